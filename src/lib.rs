@@ -1,0 +1,1 @@
+//! Scheduled pushes of Tencent Cloud Chat.
