@@ -38,7 +38,18 @@ pub enum Figure {
     /// A number.
     Number(i64),
     /// A word or a text.
-    Text(Cow<'static, str>),
+    Text(String),
+}
+
+/// A figure as a rule shows it, before it belongs to an issue.
+#[derive(Clone, Copy)]
+pub(crate) enum Shown<'a> {
+    /// A number.
+    Number(i64),
+    /// A word or a text.
+    Text(&'a str),
+    /// Nothing, where there is none this time.
+    Nothing,
 }
 
 /// The names of the figures. Those of `Issue.params`, in the order of their numbers on the tape.
@@ -139,7 +150,22 @@ pub struct Issue {
 }
 
 impl Issue {
-    pub(crate) fn new(code: Code, severity: Severity, path: Vec<Step>, mut params: Params, locale: Locale) -> Self {
+    pub(crate) fn new(
+        code: Code,
+        severity: Severity,
+        path: Vec<Step>,
+        shown: &[(Param, Shown)],
+        locale: Locale,
+    ) -> Self {
+        let mut params = Params::with_capacity(shown.len() + 1);
+        for (param, shown) in shown {
+            let figure = match *shown {
+                Shown::Number(number) => Figure::Number(number),
+                Shown::Text(text) => Figure::Text(text.to_owned()),
+                Shown::Nothing => continue,
+            };
+            params.push((*param, figure));
+        }
         if let Some(push_code) = code.push_code() {
             params.push((Param::PushCode, Figure::Number(push_code)));
         }

@@ -59,12 +59,14 @@ codes! {
     E SdkappidMissing = "sdkappid.missing";
     E SdkappidNotInteger = "sdkappid.not_integer";
     E SdkappidOutOfRange = "sdkappid.out_of_range";
+    E SdkappidChanged = "sdkappid.changed";
     E TaskIdMissing = "task_id.missing";
     E TaskIdNotInteger = "task_id.not_integer";
     E TaskIdOutOfRange = "task_id.out_of_range";
     E TaskIdImprecise = "task_id.imprecise";
     E TypeMissing = "type.missing";
     E TypeUnknown = "type.unknown";
+    E TypeChanged = "type.changed";
     W MemberUnknown = "member.unknown";
 
     // Times

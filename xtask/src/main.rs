@@ -1,1 +1,84 @@
-fn main() {}
+//! The project's own tool: `cargo xtask start | test | pack | bench`.
+
+mod bench;
+mod count;
+mod pack;
+mod project;
+mod runner;
+mod say;
+mod setup;
+mod start;
+mod test;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use anyhow::{Context, Result};
+use clap::{CommandFactory, Parser, Subcommand};
+
+use crate::test::Part;
+
+/// Builds, tests and shows timpush-sched. Every command first sets up what it needs: the npm packages, Rust's browser
+/// target, and on Debian also Chromium.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", disable_help_subcommand = true)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Build the package and show the console in your browser
+    Start {
+        /// The port to serve it on, 1024 to 65535 [default: 5177]
+        #[arg(long, value_name = "N", allow_hyphen_values = true)]
+        port: Option<String>,
+        /// Only print the address, open no browser
+        #[arg(long)]
+        no_open: bool,
+    },
+    /// Run the tests: all parts, or those that are named and what they need
+    Test {
+        #[arg(value_name = "PART")]
+        parts: Vec<Part>,
+    },
+    /// Build the npm package into pkg/, and say what it weighs
+    Pack,
+    /// Measure the package beside its peers
+    Bench {
+        /// Passed on to the benchmark: --json for a result that programs read, --help for the rest
+        #[arg(value_name = "ARGUMENT", trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<String>,
+    },
+    #[command(name = runner::COMMAND, hide = true)]
+    WasmTestRunner {
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<OsString>,
+    },
+}
+
+fn main() -> ExitCode {
+    run(Arguments::parse()).unwrap_or_else(|error| {
+        eprintln!("error: {error:#}");
+        ExitCode::FAILURE
+    })
+}
+
+fn run(arguments: Arguments) -> Result<ExitCode> {
+    // Asked for at once: a build may put another file in this one's place, and then the system knows no path for it.
+    let this_program = std::env::current_exe().context("This program couldn't find its own file")?;
+    match arguments.command {
+        None => Arguments::command().print_help()?,
+        Some(Command::Start { port, no_open }) => return start::start(port.as_deref(), !no_open),
+        Some(Command::Test { parts }) => {
+            if !test::test(&parts, &this_program)? {
+                return Ok(ExitCode::FAILURE);
+            }
+        }
+        Some(Command::Pack) => pack::command()?,
+        Some(Command::Bench { arguments }) => return bench::bench(&arguments),
+        Some(Command::WasmTestRunner { arguments }) => runner::run(arguments)?,
+    }
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,82 @@
+/** Times in the service's form, and in people's. */
+
+import { checkModify } from "./check.js";
+import { guarded, putText } from "./engine.js";
+import { ValidationError } from "./errors.js";
+import type { UtcTime, ZonedResult } from "./generated/model.js";
+import { format_time, parse_time, utc_to_zoned, zoned_to_utc } from "./generated/timpush_sched.js";
+
+/** A moment in the service's form, fractions of a second cut off. Throws ValidationError on an invalid Date. */
+export function formatTime(time: Date | number): UtcTime {
+  const text = guarded(() => format_time(Number(time)));
+  if (text === undefined) throw new ValidationError(faultsOf(String(time)));
+  return text;
+}
+
+/** Throws ValidationError on anything but `YYYY-MM-DD HH:MM:SS` of a real calendar day. */
+export function parseTime(text: UtcTime): Date {
+  const ms = typeof text === "string" ? guarded(() => parse_time(putText(text))) : Number.NaN;
+  if (Number.isNaN(ms)) throw new ValidationError(faultsOf(text));
+  return new Date(ms);
+}
+
+/** What the rules say of a time that is none. */
+function faultsOf(text: unknown) {
+  return checkModify({ SchedAt: text ?? null }, { only: ["SchedAt"] });
+}
+
+/**
+ * A wall time as `<input type="datetime-local">` gives it, "2026-03-29T02:30", in an IANA zone.
+ *
+ * In the hour that daylight saving skips, `kind` is "gap" and `utc` the moment as far after the jump; in the hour that
+ * happens twice it is "overlap", `utc` the first moment and `later` the second. Throws ValidationError on a text that is
+ * no wall time, RangeError on a zone that the platform doesn't know.
+ */
+export function zonedToUtc(local: string, timeZone: string): ZonedResult {
+  const offsetAt = offsetsOf(timeZone);
+  const result = guarded(() => zoned_to_utc(putText(String(local)), offsetAt));
+  if (!result) throw new ValidationError(faultsOf(local));
+  const [utc, offset, kind, later] = result as [string, string, ZonedResult["kind"], string?];
+  return later === undefined ? { utc, offset, kind } : { utc, offset, kind, later };
+}
+
+/** A time of the service as wall time in an IANA zone, as `<input type="datetime-local">` takes it. */
+export function utcToZoned(utc: UtcTime, timeZone: string): string {
+  const offsetAt = offsetsOf(timeZone);
+  const text = guarded(() => utc_to_zoned(putText(String(utc)), offsetAt));
+  if (text === undefined) throw new ValidationError(faultsOf(utc));
+  return text;
+}
+
+const zones = /* @__PURE__ */ new Map<string, (seconds: number) => number>();
+
+/** How many seconds a zone is east of UTC at a moment, by the browser's own knowledge of it. */
+function offsetsOf(timeZone: string): (seconds: number) => number {
+  let offsetAt = zones.get(timeZone);
+  if (!offsetAt) {
+    const format = new Intl.DateTimeFormat("en-US", {
+      timeZone,
+      calendar: "iso8601",
+      numberingSystem: "latn",
+      hourCycle: "h23",
+      era: "short",
+      year: "numeric",
+      month: "numeric",
+      day: "numeric",
+      hour: "numeric",
+      minute: "numeric",
+      second: "numeric",
+    });
+    offsetAt = (seconds) => {
+      const parts: Record<string, string> = {};
+      for (const { type, value } of format.formatToParts(seconds * 1000)) parts[type] = value;
+      const year = parts.era === "BC" ? 1 - Number(parts.year) : Number(parts.year);
+      const wall = new Date(0);
+      wall.setUTCFullYear(year, Number(parts.month) - 1, Number(parts.day));
+      wall.setUTCHours(Number(parts.hour), Number(parts.minute), Number(parts.second));
+      return wall.getTime() / 1000 - seconds;
+    };
+    zones.set(timeZone, offsetAt);
+  }
+  return offsetAt;
+}

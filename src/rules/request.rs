@@ -1,0 +1,179 @@
+//! The members that requests share, and the four requests that name or make a task.
+
+use crate::issue::{Code, Param, Shown};
+use crate::members::{self as m, Member};
+use crate::value::{Name, Read, Value};
+
+use super::plain::{EXACT, Whole, range, word};
+use super::{At, Check, audience::Audience, content, suggest, time};
+
+const SDKAPPID: Whole = Whole {
+    not_integer: Code::SdkappidNotInteger,
+    out_of_range: Code::SdkappidOutOfRange,
+    min: 1,
+    max: u32::MAX as i64,
+};
+
+/// What the requests that aren't a list are made of.
+struct Parts<V> {
+    sdkappid: Option<V>,
+    task_id: Option<V>,
+    kind: Option<V>,
+    sched_at: Option<V>,
+    content: Option<V>,
+}
+
+/// "Create Scheduled Task".
+pub(super) fn create<'a, V: Value<'a>>(check: &mut Check, value: V) {
+    const KNOWN: &[Member] = &[m::SDKAPPID, m::TYPE, m::SCHED_AT, m::CONTENT];
+    let Some(parts) = check.parts(value, KNOWN) else { return };
+    check.sdkappid(parts.sdkappid);
+    let audience = check.audience(parts.kind);
+    match parts.sched_at {
+        Some(value) => time::sched_at(check, value),
+        None => check.tell(&At::top(m::SCHED_AT), Code::SchedAtMissing),
+    }
+    match parts.content {
+        Some(value) => content::content(check, value, audience, content::Need::Whole),
+        None => check.tell(&At::top(m::CONTENT), Code::ContentMissing),
+    }
+}
+
+/// "Modify Scheduled Task": what is not given stays as it is.
+pub(super) fn modify<'a, V: Value<'a>>(check: &mut Check, value: V) {
+    const KNOWN: &[Member] = &[m::SDKAPPID, m::TASK_ID, m::TYPE, m::SCHED_AT, m::CONTENT];
+    let Some(parts) = check.parts(value, KNOWN) else { return };
+    check.sdkappid(parts.sdkappid);
+    check.task_id(parts.task_id);
+    let audience = check.audience(parts.kind);
+    if let Some(value) = parts.sched_at {
+        time::sched_at(check, value);
+    }
+    if let Some(value) = parts.content {
+        content::content(check, value, audience, content::Need::Change);
+    }
+    if parts.sched_at.is_none() && parts.content.is_none() {
+        check.tell(&At::top(m::SCHED_AT), Code::ModifyNothing);
+    }
+}
+
+/// "Delete Scheduled Task".
+pub(super) fn delete<'a, V: Value<'a>>(check: &mut Check, value: V) {
+    const KNOWN: &[Member] = &[m::SDKAPPID, m::TASK_ID, m::TYPE];
+    let Some(parts) = check.parts(value, KNOWN) else { return };
+    check.sdkappid(parts.sdkappid);
+    check.task_id(parts.task_id);
+    check.audience(parts.kind);
+}
+
+/// "Get Scheduled Task Details".
+pub(super) fn get<'a, V: Value<'a>>(check: &mut Check, value: V) {
+    const KNOWN: &[Member] = &[m::SDKAPPID, m::TASK_ID];
+    let Some(parts) = check.parts(value, KNOWN) else { return };
+    check.sdkappid(parts.sdkappid);
+    check.task_id(parts.task_id);
+}
+
+impl Check<'_> {
+    /// The members of a request, if it is an object at all.
+    pub(super) fn request<'a, V: Value<'a>>(&mut self, value: V) -> Option<V::Members> {
+        if value.has_unreadable() {
+            self.unreadable(value, None);
+        }
+        self.members(&At::top(m::SDKAPPID), value, Code::ValueNotObject)
+    }
+
+    fn parts<'a, V: Value<'a>>(&mut self, value: V, known: &[Member]) -> Option<Parts<V>> {
+        let mut parts = Parts { sdkappid: None, task_id: None, kind: None, sched_at: None, content: None };
+        let mut unknown = suggest::Unknown::strict();
+        for (name, value) in self.request(value)? {
+            let slot = match name.known {
+                Some(m::SDKAPPID) => &mut parts.sdkappid,
+                Some(m::TASK_ID) if known.contains(&m::TASK_ID) => &mut parts.task_id,
+                Some(m::TYPE) if known.contains(&m::TYPE) => &mut parts.kind,
+                Some(m::SCHED_AT) if known.contains(&m::SCHED_AT) => &mut parts.sched_at,
+                Some(m::CONTENT) if known.contains(&m::CONTENT) => &mut parts.content,
+                _ => {
+                    unknown.tell(self, &At::top_named(name), name, known);
+                    continue;
+                }
+            };
+            *slot = Some(value);
+        }
+        unknown.rest(self, &At::top(m::SDKAPPID));
+        Some(parts)
+    }
+
+    pub(super) fn sdkappid<'a, V: Value<'a>>(&mut self, value: Option<V>) {
+        let at = At::top(m::SDKAPPID);
+        match value {
+            Some(value) => self.whole(&at, value, &SDKAPPID),
+            None => self.tell(&at, Code::SdkappidMissing),
+        }
+    }
+
+    /// A TaskID has 64 bits: a number while it is exact, a bigint above.
+    pub(crate) fn task_id<'a, V: Value<'a>>(&mut self, value: Option<V>) {
+        let at = At::top(m::TASK_ID);
+        let Some(value) = value else { return self.tell(&at, Code::TaskIdMissing) };
+        let actual = match value.read() {
+            Read::Big(Some(1..)) => return,
+            Read::Big(_) => None,
+            Read::Number(number) if number > EXACT && number.trunc() == number => {
+                let max = (Param::Max, Shown::Number(EXACT as i64));
+                return self.tell_with(&at, Code::TaskIdImprecise, &[max]);
+            }
+            _ => match self.integer(&at, value, Code::TaskIdNotInteger, None) {
+                Some(Some(1..)) | None => return,
+                Some(out) => out,
+            },
+        };
+        let [min, _, actual] = range(1, 0, actual);
+        self.tell_with(&at, Code::TaskIdOutOfRange, &[min, word(Param::Max, "18446744073709551615"), actual]);
+    }
+
+    /// The Type, which decides who is reached.
+    fn audience<'a, V: Value<'a>>(&mut self, value: Option<V>) -> Option<Audience> {
+        const NAMES: &[&str] = &["All", "Tag", "User"];
+        let at = At::top(m::TYPE);
+        let Some(value) = value else {
+            self.tell(&at, Code::TypeMissing);
+            return None;
+        };
+        let name = match value.read() {
+            Read::Text("All") => return Some(Audience::All),
+            Read::Text("Tag") => return Some(Audience::Tag),
+            Read::Text("User") => return Some(Audience::User),
+            Read::Text(name) => Some(name),
+            Read::Unreadable(_) => return None,
+            _ => None,
+        };
+        let allowed = word(Param::Allowed, "All, Tag, User");
+        self.tell_with(&at, Code::TypeUnknown, &[allowed, suggest::close(name, NAMES)]);
+        None
+    }
+
+    /// Tells every place that could not be read.
+    fn unreadable<'a, V: Value<'a>>(&mut self, value: V, at: Option<&At>) {
+        let named = |name: Name<'a>| at.map_or_else(|| At::top_named(name), |at| at.named(name));
+        match value.read() {
+            Read::Unreadable(why) => {
+                let top = At::top(m::SDKAPPID);
+                let cause = word(Param::Cause, why.name());
+                self.tell_with(at.unwrap_or(&top), Code::ValueUnreadable, &[cause]);
+            }
+            Read::Members(members) => {
+                for (name, value) in members {
+                    self.unreadable(value, Some(&named(name)));
+                }
+            }
+            Read::List(list) => {
+                let top = At::top(m::SDKAPPID);
+                for (index, value) in list.enumerate() {
+                    self.unreadable(value, Some(&at.unwrap_or(&top).index(index)));
+                }
+            }
+            _ => {}
+        }
+    }
+}

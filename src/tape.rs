@@ -1,0 +1,324 @@
+//! A value as the browser writes it: words that say what is there, and all texts one after the other.
+//!
+//! Reading a JavaScript object from Rust costs a crossing for each member. The facade's walker writes it here
+//! instead, and one call runs the rules over it in place.
+//!
+//! A word's low four bits are its kind, the others its payload; some kinds have further words. Texts stand in the
+//! order of their words, so that one pass can turn the lengths that JavaScript counts into bytes.
+
+use std::cell::Cell;
+
+use crate::digits;
+use crate::members::Member;
+use crate::value::{Name, Read, Unreadable, Value};
+
+/// The kinds of words, shared with `pkg-template/src/tape.ts`.
+mod kind {
+    pub const UNDEFINED: u32 = 0;
+    pub const NULL: u32 = 1;
+    pub const FALSE: u32 = 2;
+    pub const TRUE: u32 = 3;
+    /// A number that fits 32 bits, in the next word.
+    pub const INT: u32 = 4;
+    /// Any other number, in the next two words; the payload is its length as JSON.
+    pub const FLOAT: u32 = 5;
+    /// A bigint, in the next two words; a payload means that it does not fit.
+    pub const BIG: u32 = 6;
+    /// A text of so many units; its start follows.
+    pub const TEXT: u32 = 7;
+    /// So many texts; then where they start, how long they are together, and each one's length.
+    pub const TEXTS: u32 = 8;
+    /// So many elements; then how many words they take.
+    pub const LIST: u32 = 9;
+    /// So many members, each a name and a value; then how many words they take.
+    pub const MAP: u32 = 10;
+    pub const UNREADABLE: u32 = 11;
+    /// A known member's number.
+    pub const KNOWN: u32 = 12;
+    /// Another name of so many units; its start follows.
+    pub const NAME: u32 = 13;
+}
+
+const KIND_BITS: u32 = 4;
+
+/// One tape, ready to be read.
+pub struct Tape<'a> {
+    words: &'a [u32],
+    texts: &'a str,
+    unreadable: bool,
+    /// Whether a text holds what JSON escapes, once somebody asked.
+    escapes: Cell<Option<bool>>,
+}
+
+impl<'a> Tape<'a> {
+    /// A tape whose lengths count bytes. `unreadable` says that there are such places.
+    #[must_use]
+    pub fn new(words: &'a [u32], texts: &'a str, unreadable: bool) -> Self {
+        Self { words, texts, unreadable, escapes: Cell::new(None) }
+    }
+
+    /// The value that starts at a word.
+    #[must_use]
+    pub fn value(&self, at: usize) -> Entry<'_> {
+        Entry { tape: self, place: Place::Word(at) }
+    }
+
+    /// Where the value after that one starts.
+    #[must_use]
+    pub fn after(&self, at: usize) -> usize {
+        let word = self.word(at);
+        at + match word & 15 {
+            kind::INT | kind::TEXT | kind::NAME => 2,
+            kind::FLOAT | kind::BIG => 3,
+            kind::TEXTS => 3 + (word >> KIND_BITS) as usize,
+            kind::LIST | kind::MAP => 2 + self.word(at + 1) as usize,
+            _ => 1,
+        }
+    }
+
+    fn word(&self, at: usize) -> u32 {
+        self.words.get(at).copied().unwrap_or(kind::NULL)
+    }
+
+    fn text(&self, start: u32, len: u32) -> &str {
+        self.texts.get(start as usize..(start + len) as usize).unwrap_or_default()
+    }
+
+    fn has_escapes(&self) -> bool {
+        self.escapes.get().unwrap_or_else(|| {
+            let found = self.texts.bytes().any(escaped);
+            self.escapes.set(Some(found));
+            found
+        })
+    }
+
+    /// How many bytes JSON adds to texts that take so many, from that place on.
+    fn escapes(&self, start: u32, len: u32) -> usize {
+        if !self.has_escapes() {
+            return 0;
+        }
+        self.text(start, len).bytes().map(escape_len).sum()
+    }
+}
+
+fn escaped(byte: u8) -> bool {
+    byte < 0x20 || byte == b'"' || byte == b'\\'
+}
+
+/// What `\n` or `\u0007` takes more than the byte itself.
+fn escape_len(byte: u8) -> usize {
+    match byte {
+        b'"' | b'\\' | b'\n' | b'\r' | b'\t' | 8 | 12 => 1,
+        0..0x20 => 5,
+        _ => 0,
+    }
+}
+
+/// Turns starts and lengths from UTF-16 units into bytes, where the two differ.
+pub fn count_bytes(words: &mut [u32], texts: &str) {
+    let mut at = 0;
+    let mut start = 0;
+    let mut rest = texts;
+    // How many bytes the next so many units take; they are left behind.
+    let mut take = |units: u32| {
+        let mut left = units;
+        let mut bytes = 0;
+        for c in rest.chars() {
+            if left == 0 {
+                break;
+            }
+            left = left.saturating_sub(c.len_utf16() as u32);
+            bytes += c.len_utf8();
+        }
+        rest = rest.get(bytes..).unwrap_or_default();
+        bytes as u32
+    };
+    while let Some(word) = words.get(at).copied() {
+        let payload = word >> KIND_BITS;
+        match word & 15 {
+            kind::TEXT | kind::NAME => {
+                let bytes = take(payload);
+                words[at] = (word & 15) | bytes << KIND_BITS;
+                if let Some(place) = words.get_mut(at + 1) {
+                    *place = start;
+                }
+                start += bytes;
+                at += 2;
+            }
+            kind::TEXTS => {
+                let before = start;
+                let from = words.len().min(at + 3);
+                let to = words.len().min(from + payload as usize);
+                for length in words.get_mut(from..to).unwrap_or_default() {
+                    *length = take(*length);
+                    start += *length;
+                }
+                if let Some([place, together]) = words.get_mut(at + 1..at + 3) {
+                    *place = before;
+                    *together = start - before;
+                }
+                at += 3 + payload as usize;
+            }
+            kind::INT | kind::LIST | kind::MAP => at += 2,
+            kind::FLOAT | kind::BIG => at += 3,
+            _ => at += 1,
+        }
+    }
+}
+
+/// A value on a tape.
+#[derive(Clone, Copy)]
+pub struct Entry<'a> {
+    tape: &'a Tape<'a>,
+    place: Place,
+}
+
+#[derive(Clone, Copy)]
+enum Place {
+    Word(usize),
+    /// One of many texts, at its start and with its length.
+    Text(u32, u32),
+}
+
+/// The elements of a list.
+#[derive(Clone)]
+pub struct List<'a> {
+    tape: &'a Tape<'a>,
+    left: usize,
+    at: usize,
+    /// Where the next text starts, in a list of texts alone.
+    text: Option<u32>,
+}
+
+impl<'a> Iterator for List<'a> {
+    type Item = Entry<'a>;
+
+    #[inline]
+    fn next(&mut self) -> Option<Self::Item> {
+        self.left = self.left.checked_sub(1)?;
+        let at = self.at;
+        let place = if let Some(start) = self.text {
+            let len = self.tape.word(at);
+            self.text = Some(start + len);
+            self.at += 1;
+            Place::Text(start, len)
+        } else {
+            self.at = self.tape.after(at);
+            Place::Word(at)
+        };
+        Some(Entry { tape: self.tape, place })
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        (self.left, Some(self.left))
+    }
+}
+
+impl ExactSizeIterator for List<'_> {}
+
+/// The members of an object.
+#[derive(Clone)]
+pub struct Members<'a> {
+    tape: &'a Tape<'a>,
+    left: usize,
+    at: usize,
+}
+
+impl<'a> Iterator for Members<'a> {
+    type Item = (Name<'a>, Entry<'a>);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.left = self.left.checked_sub(1)?;
+        let word = self.tape.word(self.at);
+        let payload = word >> KIND_BITS;
+        let known = if word & 15 == kind::KNOWN { Member::numbered(payload as usize) } else { None };
+        let text = match known {
+            Some(member) => member.name(),
+            None => self.tape.text(self.tape.word(self.at + 1), payload),
+        };
+        let value = self.tape.after(self.at);
+        self.at = self.tape.after(value);
+        Some((Name { known, text }, self.tape.value(value)))
+    }
+}
+
+impl<'a> Value<'a> for Entry<'a> {
+    type List = List<'a>;
+    type Members = Members<'a>;
+
+    #[inline]
+    fn read(self) -> Read<'a, Self> {
+        let tape = self.tape;
+        let at = match self.place {
+            Place::Text(start, len) => return Read::Text(tape.text(start, len)),
+            Place::Word(at) => at,
+        };
+        let word = tape.word(at);
+        let payload = word >> KIND_BITS;
+        let left = payload as usize;
+        let two = || u64::from(tape.word(at + 1)) | u64::from(tape.word(at + 2)) << 32;
+        match word & 15 {
+            kind::UNDEFINED => Read::Undefined,
+            kind::FALSE => Read::Bool(false),
+            kind::TRUE => Read::Bool(true),
+            kind::INT => Read::Number(f64::from(tape.word(at + 1).cast_signed())),
+            kind::FLOAT => Read::Number(f64::from_bits(two())),
+            kind::BIG => Read::Big((payload == 0).then(two)),
+            kind::TEXT => Read::Text(tape.text(tape.word(at + 1), payload)),
+            kind::TEXTS => Read::List(List { tape, left, at: at + 3, text: Some(tape.word(at + 1)) }),
+            kind::LIST => Read::List(List { tape, left, at: at + 2, text: None }),
+            kind::MAP => Read::Members(Members { tape, left, at: at + 2 }),
+            kind::UNREADABLE => Read::Unreadable(match payload {
+                0 => Unreadable::Threw,
+                1 => Unreadable::Cycle,
+                2 => Unreadable::Depth,
+                _ => Unreadable::Size,
+            }),
+            _ => Read::Null,
+        }
+    }
+
+    fn json_len(self) -> usize {
+        let tape = self.tape;
+        let mut at = match self.place {
+            Place::Text(start, len) => return len as usize + 2 + tape.escapes(start, len),
+            Place::Word(at) => at,
+        };
+        let end = tape.after(at);
+        let mut sum = 0;
+        while at < end {
+            let word = tape.word(at);
+            let payload = word >> KIND_BITS;
+            let count = payload as usize;
+            let (len, words) = match word & 15 {
+                kind::FALSE => (5, 1),
+                kind::INT => (digits::count(i64::from(tape.word(at + 1).cast_signed())), 2),
+                kind::FLOAT => (count, 3),
+                kind::BIG => {
+                    let big = u64::from(tape.word(at + 1)) | u64::from(tape.word(at + 2)) << 32;
+                    (big.checked_ilog10().unwrap_or(0) as usize + 1, 3)
+                }
+                kind::TEXT => (count + 2 + tape.escapes(tape.word(at + 1), payload), 2),
+                kind::TEXTS => {
+                    let (start, together) = (tape.word(at + 1), tape.word(at + 2));
+                    let marks = 2 + count.saturating_sub(1) + 2 * count;
+                    (marks + together as usize + tape.escapes(start, together), 3 + count)
+                }
+                kind::LIST | kind::MAP => (2 + count.saturating_sub(1), 2),
+                kind::KNOWN => (Member::numbered(count).map_or(0, |member| member.name().len()) + 3, 1),
+                kind::NAME => (count + 3 + tape.escapes(tape.word(at + 1), payload), 2),
+                _ => (4, 1),
+            };
+            sum += len;
+            at += words;
+        }
+        sum
+    }
+
+    fn has_unreadable(self) -> bool {
+        self.tape.unreadable
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,102 @@
+//! What JavaScript calls. The only place that knows it.
+//!
+//! The facade in `pkg-template` writes a value as a tape to the desk, calls one function, and reads the
+//! answer from where that function left it. Plain functions over plain data: no object of Rust's lives in a page.
+
+mod desk;
+mod texts;
+
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use crate::diff;
+use crate::messages::Locale;
+use crate::rules::{Options, Request, check};
+use crate::value::{Read, Value};
+use desk::Desk;
+
+/// Where the tape's words go: room for so many, what stands there kept.
+#[wasm_bindgen]
+pub fn words(room: usize) -> usize {
+    Desk::with(|desk| desk.words(room))
+}
+
+/// Where the tape's texts go: room for so many bytes.
+#[wasm_bindgen]
+pub fn texts(room: usize) -> usize {
+    Desk::with(|desk| desk.texts(room))
+}
+
+/// Where the answer is: its words, its texts and how long those are, as three words.
+#[wasm_bindgen]
+pub fn answer() -> usize {
+    Desk::with(|desk| desk.answer())
+}
+
+/// The memory that those places are in.
+#[wasm_bindgen]
+pub fn heap() -> wasm_bindgen::JsValue {
+    wasm_bindgen::memory()
+}
+
+/// Checks the first value on the tape; the second, if there is one, lists the only members to look at. How many
+/// issues there are in the answer.
+#[wasm_bindgen]
+pub fn check_request(
+    request: u8,
+    words: usize,
+    bytes: usize,
+    units: usize,
+    unreadable: bool,
+    now: f64,
+    chinese: bool,
+) -> usize {
+    let request = match request {
+        0 => Request::Create,
+        1 => Request::Modify,
+        2 => Request::Delete,
+        3 => Request::Get,
+        _ => Request::List,
+    };
+    Desk::with(|desk| {
+        desk.read(words, bytes, units, unreadable, |tape| {
+            let second = tape.after(0);
+            let only = if second < words { only(tape.value(second)) } else { Vec::new() };
+            check(request, tape.value(0), &options(now, chinese, only))
+        })
+    })
+}
+
+/// What is to be modified to get from the first value on the tape to the second: 1 the time, 2 the content, 3 both.
+/// Minus so many where there are issues in the answer instead.
+#[wasm_bindgen]
+pub fn diff_tasks(words: usize, bytes: usize, units: usize, unreadable: bool, chinese: bool) -> i32 {
+    Desk::with(|desk| {
+        let mut changed = 0;
+        let issues = desk.read(words, bytes, units, unreadable, |tape| {
+            let (before, after) = (tape.value(0), tape.value(tape.after(0)));
+            match diff::changes(before, after, &options(0.0, chinese, Vec::new())) {
+                Ok(changes) => {
+                    changed = i32::from(changes.sched_at) | i32::from(changes.content) << 1;
+                    Vec::new()
+                }
+                Err(issues) => issues,
+            }
+        });
+        if issues > 0 { -(issues as i32) } else { changed }
+    })
+}
+
+fn options(now: f64, chinese: bool, only: Vec<String>) -> Options {
+    let locale = if chinese { Locale::Zh } else { Locale::En };
+    Options { now: Some(now as i64), locale, only }
+}
+
+/// `Content.To_Account[17]`, as some form libraries write it, is `Content.To_Account.17`.
+fn only<'a, V: Value<'a>>(value: V) -> Vec<String> {
+    let Read::List(list) = value.read() else { return Vec::new() };
+    list.filter_map(|only| match only.read() {
+        Read::Text(text) => Some(text.replace('[', ".").replace(']', "")),
+        _ => None,
+    })
+    .collect()
+}

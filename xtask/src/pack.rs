@@ -1,0 +1,202 @@
+//! `pack`: from the Rust library to the npm tarball.
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+
+use anyhow::{Context, Result, bail};
+use base64::prelude::{BASE64_STANDARD, Engine};
+use serde_json::Value;
+use wasm_bindgen_cli_support::Bindgen;
+
+use crate::project::{cargo, node, not_started, npm, quietly, root};
+use crate::{say, setup};
+
+const NAME: &str = "timpush_sched";
+
+/// How hard wasm-opt tries, and for what. No `--enable-…` here: it reads the features from the module's own
+/// `target_features` section, and a flag would replace that list instead of adding to it.
+const OPTIMISE: &[&str] =
+    &["-O3", "--converge", "--strip-debug", "--strip-producers", "--strip-target-features"];
+
+/// What `pack` leaves behind.
+pub struct Packed {
+    pub tarball: PathBuf,
+    /// A table of what the package weighs.
+    pub sizes: String,
+}
+
+/// The command: set-up, the package, and what it weighs.
+pub fn command() -> Result<()> {
+    setup::wasm_target()?;
+    setup::packages()?;
+    report(&pack()?, std::io::stdout())
+}
+
+/// Builds the package into `pkg/`, in full.
+pub fn pack() -> Result<Packed> {
+    let generated = root().join("pkg-template/src/generated");
+    empty(&generated)?;
+
+    say::step("compiling the library for the browser");
+    let compiled = compile()?;
+    say::step("making the JS glue, optimising the wasm");
+    let wasm = bind(&compiled, &generated)?;
+    write(&generated.join("wasm.ts"), wasm_as_text(&wasm))?;
+    for (name, text) in timpush_sched::typescript() {
+        write(&generated.join(name), text)?;
+    }
+
+    say::step("bundling the package");
+    quietly(
+        npm().args(["run", "--silent", "build", "--workspace", "pkg-template"]),
+        "Building pkg-template",
+    )?;
+    let tarball = assemble()?;
+    let sizes = quietly(node().arg("pkg-template/sizes.mjs"), "Weighing the package")?;
+    Ok(Packed { tarball, sizes })
+}
+
+/// Cargo says itself where the file went: that depends on settings that only it knows.
+fn compile() -> Result<PathBuf> {
+    let mut command = cargo();
+    command
+        .args(["build", "--profile", "wasm", "--target", "wasm32-unknown-unknown"])
+        .args(["--package", "timpush-sched", "--lib", "--message-format", "json-render-diagnostics"])
+        .stdin(Stdio::null())
+        .stderr(Stdio::inherit());
+    let output = command.output().with_context(|| not_started(&command))?;
+    if !output.status.success() {
+        bail!("The library doesn't compile for wasm32-unknown-unknown; the compiler's words are above.");
+    }
+    let messages = String::from_utf8_lossy(&output.stdout);
+    messages
+        .lines()
+        .filter_map(|line| serde_json::from_str::<Value>(line).ok())
+        .filter(|message| message["reason"] == "compiler-artifact" && message["target"]["name"] == NAME)
+        .filter_map(|message| message["filenames"].as_array().cloned())
+        .flatten()
+        .filter_map(|file| file.as_str().map(PathBuf::from))
+        .find(|file| file.extension().is_some_and(|extension| extension == "wasm"))
+        .context("Cargo built the library but named no .wasm file: has `cdylib` gone from Cargo.toml's crate-type?")
+}
+
+/// Writes the glue, its typings and the optimised wasm into a folder, and gives the wasm.
+fn bind(compiled: &Path, into: &Path) -> Result<Vec<u8>> {
+    let mut bindgen = Bindgen::new();
+    let mut output = bindgen
+        .input_path(compiled)
+        .web(true)?
+        .typescript(true)
+        // Bundlers take `new URL("…", import.meta.url)` for an order to copy a file; the facade names its own source.
+        .omit_default_module_path(true)
+        // How the facade gets a new instance after a trap.
+        .reset_state_function(true)
+        .remove_name_section(true)
+        .remove_producers_section(true)
+        .generate_output()
+        .context("wasm-bindgen couldn't make glue for the compiled library")?;
+    write(&into.join(format!("{NAME}.js")), output.js())?;
+    write(&into.join(format!("{NAME}.d.ts")), output.ts().unwrap_or_default())?;
+    // A crate without any is listed all the same.
+    if output.snippets().values().any(|snippets| !snippets.is_empty()) || !output.local_modules().is_empty() {
+        bail!(
+            "The library brings JS snippets of its own, which the package doesn't carry: move them to the facade."
+        );
+    }
+
+    let wasm = into.join(format!("{NAME}.wasm"));
+    write(&wasm, output.wasm_mut().emit_wasm())?;
+    quietly(
+        node().arg("node_modules/binaryen/bin/wasm-opt").args(OPTIMISE).arg(&wasm).arg("-o").arg(&wasm),
+        "wasm-opt",
+    )?;
+    fs::read(&wasm).with_context(|| format!("{} couldn't be read", wasm.display()))
+}
+
+/// The type is spelt out, or the typings would hold the whole text.
+fn wasm_as_text(wasm: &[u8]) -> String {
+    format!("export const wasm: string =\n  \"{}\";\n", BASE64_STANDARD.encode(wasm))
+}
+
+/// Puts together what is published, and packs it.
+fn assemble() -> Result<PathBuf> {
+    let template = root().join("pkg-template");
+    let package = root().join("pkg");
+    empty(&package)?;
+
+    write(&package.join("package.json"), manifest(&template)?)?;
+    copy(&root().join("LICENSE"), &package.join("LICENSE"))?;
+    let readme = template.join("README.md");
+    if readme.is_file() {
+        copy(&readme, &package.join("README.md"))?;
+    } else {
+        say::note("there is no pkg-template/README.md, so the package has no front page");
+    }
+    copy_folder(&template.join("dist"), &package.join("dist"))?;
+
+    let listing =
+        quietly(npm().current_dir(&package).args(["pack", "--json", "--ignore-scripts"]), "npm pack")?;
+    let name = serde_json::from_str::<Value>(&listing)
+        .ok()
+        .and_then(|packed| {
+            // npm answers with a list of packages, newer ones with an object of them by name.
+            let packed = packed.get(0).or_else(|| packed.get("timpush-sched"));
+            packed?.get("filename")?.as_str().map(str::to_owned)
+        })
+        .with_context(|| format!("npm pack didn't say what it packed, but: {listing}"))?;
+    Ok(package.join(name))
+}
+
+/// The template's manifest with the version, and without what only the checkout needs.
+fn manifest(template: &Path) -> Result<String> {
+    let path = template.join("package.json");
+    let text = fs::read_to_string(&path).with_context(|| format!("{} couldn't be read", path.display()))?;
+    let mut manifest: Value =
+        serde_json::from_str(&text).with_context(|| format!("{} is no valid JSON", path.display()))?;
+    let members = manifest.as_object_mut().with_context(|| format!("{} holds no object", path.display()))?;
+    members.insert("version".to_owned(), env!("CARGO_PKG_VERSION").into());
+    for private in ["private", "scripts", "devDependencies"] {
+        members.shift_remove(private);
+    }
+    Ok(format!("{manifest:#}\n"))
+}
+
+fn empty(folder: &Path) -> Result<()> {
+    if folder.exists() {
+        fs::remove_dir_all(folder).with_context(|| format!("{} couldn't be emptied", folder.display()))?;
+    }
+    fs::create_dir_all(folder).with_context(|| format!("{} couldn't be made", folder.display()))
+}
+
+fn write(path: &Path, content: impl AsRef<[u8]>) -> Result<()> {
+    fs::write(path, content).with_context(|| format!("{} couldn't be written", path.display()))
+}
+
+fn copy(from: &Path, to: &Path) -> Result<()> {
+    fs::copy(from, to)
+        .with_context(|| format!("{} couldn't be copied to {}", from.display(), to.display()))
+        .map(|_| ())
+}
+
+fn copy_folder(from: &Path, to: &Path) -> Result<()> {
+    fs::create_dir_all(to).with_context(|| format!("{} couldn't be made", to.display()))?;
+    for entry in fs::read_dir(from).with_context(|| format!("{} couldn't be read", from.display()))? {
+        let entry = entry?;
+        let target = to.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            copy_folder(&entry.path(), &target)?;
+        } else {
+            copy(&entry.path(), &target)?;
+        }
+    }
+    Ok(())
+}
+
+/// Prints the weights and the tarball's place, to whichever stream is given.
+pub fn report(packed: &Packed, mut to: impl Write) -> Result<()> {
+    let tarball = packed.tarball.strip_prefix(root()).unwrap_or(&packed.tarball);
+    writeln!(to, "{}{}", packed.sizes, tarball.display())?;
+    Ok(())
+}
