@@ -1,5 +1,5 @@
 //! What the vendor's pages show, and what they may show tomorrow, read into the model and written back.
-
+#![cfg(not(target_arch = "wasm32"))]
 #![allow(missing_docs, reason = "a test's name says it")]
 #![allow(clippy::unwrap_used, reason = "a panic is how a test fails")]
 
