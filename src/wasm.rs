@@ -14,6 +14,9 @@ use crate::rules::{Options, Request, check};
 use crate::value::{Read, Value};
 use desk::Desk;
 
+#[global_allocator]
+static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
+
 /// Where the tape's words go: room for so many, what stands there kept.
 #[wasm_bindgen]
 pub fn words(room: usize) -> usize {
@@ -29,7 +32,7 @@ pub fn texts(room: usize) -> usize {
 /// Where the answer is: its words, its texts and how long those are, as three words.
 #[wasm_bindgen]
 pub fn answer() -> usize {
-    Desk::with(|desk| desk.answer())
+    Desk::with(Desk::answer)
 }
 
 /// The memory that those places are in.
@@ -45,7 +48,6 @@ pub fn check_request(
     request: u8,
     words: usize,
     bytes: usize,
-    units: usize,
     unreadable: bool,
     now: f64,
     chinese: bool,
@@ -58,31 +60,28 @@ pub fn check_request(
         _ => Request::List,
     };
     Desk::with(|desk| {
-        desk.read(words, bytes, units, unreadable, |tape| {
+        let issues = desk.read(words, bytes, unreadable, |tape| {
             let second = tape.after(0);
             let only = if second < words { only(tape.value(second)) } else { Vec::new() };
             check(request, tape.value(0), &options(now, chinese, only))
-        })
+        });
+        desk.answer_issues(&issues)
     })
 }
 
 /// What is to be modified to get from the first value on the tape to the second: 1 the time, 2 the content, 3 both.
 /// Minus so many where there are issues in the answer instead.
 #[wasm_bindgen]
-pub fn diff_tasks(words: usize, bytes: usize, units: usize, unreadable: bool, chinese: bool) -> i32 {
+pub fn diff_tasks(words: usize, bytes: usize, unreadable: bool, chinese: bool) -> i32 {
     Desk::with(|desk| {
-        let mut changed = 0;
-        let issues = desk.read(words, bytes, units, unreadable, |tape| {
+        let changes = desk.read(words, bytes, unreadable, |tape| {
             let (before, after) = (tape.value(0), tape.value(tape.after(0)));
-            match diff::changes(before, after, &options(0.0, chinese, Vec::new())) {
-                Ok(changes) => {
-                    changed = i32::from(changes.sched_at) | i32::from(changes.content) << 1;
-                    Vec::new()
-                }
-                Err(issues) => issues,
-            }
+            diff::changes(before, after, &options(0.0, chinese, Vec::new()))
         });
-        if issues > 0 { -(issues as i32) } else { changed }
+        match changes {
+            Ok(changes) => i32::from(changes.sched_at) | i32::from(changes.content) << 1,
+            Err(issues) => -(desk.answer_issues(&issues) as i32),
+        }
     })
 }
 
@@ -95,8 +94,13 @@ fn options(now: f64, chinese: bool, only: Vec<String>) -> Options {
 fn only<'a, V: Value<'a>>(value: V) -> Vec<String> {
     let Read::List(list) = value.read() else { return Vec::new() };
     list.filter_map(|only| match only.read() {
-        Read::Text(text) => Some(text.replace('[', ".").replace(']', "")),
+        Read::Text(text) => {
+            Some(text.chars().filter(|c| *c != ']').map(|c| if c == '[' { '.' } else { c }).collect())
+        }
         _ => None,
     })
     .collect()
 }
+
+#[cfg(test)]
+mod tests;

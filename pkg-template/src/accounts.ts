@@ -1,7 +1,8 @@
 /** Accounts out of pasted text. */
 
-import { guarded, putText, textAt, wordsAt } from "./engine.js";
-import { answer, parse_accounts } from "./generated/timpush_sched.js";
+import { putText, readSpans } from "./desk.js";
+import { guarded } from "./engine.js";
+import { parse_accounts } from "./generated/timpush_sched.js";
 
 /** What a text holds. */
 export interface AccountList {
@@ -26,17 +27,16 @@ const INVALID = ["account.control", "account.garbled"] as const;
 /** Text pasted or read from a file: one a line, or separated by comma, semicolon, tab or space; a million lines is normal. */
 export function parseAccounts(text: string): AccountList {
   return guarded(() => {
-    const bytes = putText(text);
-    const count = parse_accounts(bytes);
-    const [wordsStart, textsStart, textsLength] = wordsAt(answer(), 3) as unknown as [number, number, number];
-    const words = wordsAt(wordsStart, count);
-    const values = textAt(textsStart, textsLength);
-    const word = (at: number) => words[at] as number;
+    const count = parse_accounts(putText(text));
+    const { spans, texts } = readSpans(count);
+    const word = (at: number) => spans[at] as number;
     const invalid: AccountList["invalid"] = [];
     let at = 2;
     let end = 0;
     for (let left = word(1); left > 0; left--, at += 3) {
-      const value = values.slice(end, (end += word(at + 2) >> 1));
+      const start = end;
+      end += word(at + 2) >> 1;
+      const value = texts.slice(start, end);
       invalid.push({ line: word(at), value, code: INVALID[word(at + 1)] as string });
     }
     const accounts: string[] = new Array((count - at) >> 1);
@@ -45,7 +45,10 @@ export function parseAccounts(text: string): AccountList {
       accounts,
       duplicates: word(0),
       invalid,
-      chunks: () => Array.from({ length: Math.ceil(accounts.length / CHUNK) }, (_, i) => accounts.slice(i * CHUNK, (i + 1) * CHUNK)),
+      chunks: () =>
+        Array.from({ length: Math.ceil(accounts.length / CHUNK) }, (_, i) =>
+          accounts.slice(i * CHUNK, (i + 1) * CHUNK),
+        ),
     };
   });
 }

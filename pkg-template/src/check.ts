@@ -1,11 +1,11 @@
 /** Checking before submit. */
 
-import { drop, guarded, putText, wordRoom } from "./engine.js";
+import { put, readIssues } from "./desk.js";
+import { drop, guarded, start } from "./engine.js";
 import { issueCodes } from "./generated/catalogue.js";
 import type { Issue } from "./generated/model.js";
 import { check_request } from "./generated/timpush_sched.js";
-import { readIssues } from "./issues.js";
-import { writeTape } from "./tape.js";
+import { tape } from "./tape.js";
 
 /** The language of messages. */
 export type Locale = "en" | "zh";
@@ -57,49 +57,50 @@ export function checkRequest(request: RequestName, value: unknown, options?: Che
 }
 
 function run(request: number, value: unknown, options?: CheckOptions): Issue[] {
-  const once = () => guarded(() => checkOnce(request, value, options));
-  try {
-    return once();
-  } catch (error) {
-    if (!(error instanceof WebAssembly.RuntimeError || error instanceof RangeError)) throw error;
+  // What keeps the wasm from starting is no matter of the value.
+  start();
+  for (let attempt = 1; attempt <= 2; attempt++) {
+    try {
+      return guarded(() => checkOnce(request, value, options));
+    } catch {
+      // It may have been an older fault's; a fresh instance tells.
+      drop();
+    }
   }
-  // The trap may have been an older fault's; a fresh instance tells.
-  try {
-    return once();
-  } catch (error) {
-    if (!(error instanceof WebAssembly.RuntimeError || error instanceof RangeError)) throw error;
-    return [failed(options)];
-  }
+  return [failed(options)];
 }
 
 function checkOnce(request: number, value: unknown, options?: CheckOptions): Issue[] {
-  const values = options?.only ? [value, options.only] : [value];
-  const { words, texts, unreadable } = writeTape(values, wordRoom(0), wordRoom);
-  const bytes = putText(texts);
-  const chinese = isChinese(options);
+  put(value, options?.only);
   const now = Math.floor(time(options?.now) / 1000);
-  const count = check_request(request, words, bytes, texts.length, unreadable, now, chinese);
+  const count = check_request(request, tape.words, tape.bytes, tape.unreadable, now, isChinese(options));
   return count === 0 ? [] : readIssues(count, options?.messages);
 }
 
 function time(now: Date | number | undefined): number {
-  const ms = now === undefined ? Number.NaN : Number(now);
-  return Number.isNaN(ms) ? Date.now() : ms;
+  const ms = now === undefined || now === null || typeof now === "symbol" ? Number.NaN : Number(now);
+  return Number.isFinite(ms) ? ms : Date.now();
 }
 
 /** @internal */
 export function isChinese(options?: CheckOptions): boolean {
-  return options?.locale?.startsWith("zh") ?? false;
+  return options?.locale !== undefined && String(options.locale).startsWith("zh");
 }
 
 /** What a check says that failed itself: it never throws, and it never says that all is well. */
 function failed(options?: CheckOptions): Issue {
-  drop();
   const code = "value.unreadable";
   const message = isChinese(options)
     ? "检查程序自身出错，属于本包的缺陷，请反馈。"
     : "The check itself failed, which is a fault of timpush-sched: please report it.";
-  return { code, path: ["Sdkappid"], severity: "error", message, serverCode: 90104, params: { cause: "internal" } };
+  return {
+    code,
+    path: ["Sdkappid"],
+    severity: "error",
+    message,
+    serverCode: 90104,
+    params: { cause: "internal" },
+  };
 }
 
 export { issueCodes };

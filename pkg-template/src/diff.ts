@@ -1,12 +1,12 @@
 /** What changed. */
 
 import { type CheckOptions, isChinese } from "./check.js";
-import { guarded, putText, wordRoom } from "./engine.js";
+import { put, readIssues } from "./desk.js";
+import { guarded } from "./engine.js";
 import { ValidationError } from "./errors.js";
 import type { CreateTaskRequest, ModifyTaskRequest, TaskInfo } from "./generated/model.js";
 import { diff_tasks } from "./generated/timpush_sched.js";
-import { readIssues } from "./issues.js";
-import { writeTape } from "./tape.js";
+import { tape } from "./tape.js";
 
 const SCHED_AT = 1;
 const CONTENT = 2;
@@ -24,13 +24,17 @@ export function diffTask(
   options?: Pick<CheckOptions, "locale">,
 ): ModifyTaskRequest | undefined {
   const changed = guarded(() => {
-    const { words, texts, unreadable } = writeTape([before, after], wordRoom(0), wordRoom);
-    const found = diff_tasks(words, putText(texts), texts.length, unreadable, isChinese(options));
+    put(before, after ?? null);
+    const found = diff_tasks(tape.words, tape.bytes, tape.unreadable, isChinese(options));
     if (found < 0) throw new ValidationError(readIssues(-found));
     return found;
   });
   if (changed === 0) return undefined;
-  const change: Record<string, unknown> = { Sdkappid: after.Sdkappid, TaskID: before.TaskID, Type: after.Type };
+  const change: Record<string, unknown> = {
+    Sdkappid: after.Sdkappid,
+    TaskID: before.TaskID,
+    Type: after.Type,
+  };
   if (changed & SCHED_AT) change.SchedAt = after.SchedAt;
   if (changed & CONTENT) change.Content = after.Content;
   return change as unknown as ModifyTaskRequest;

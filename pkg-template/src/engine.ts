@@ -3,7 +3,14 @@
  * anew by the next call.
  */
 
-import { __wbg_reset_state as reset, heap as memoryOf, initSync as loadSync, texts, words } from "./generated/timpush_sched.js";
+import {
+  initSync as loadSync,
+  heap as memoryOf,
+  __wbg_reset_state as reset,
+  texts,
+  words,
+} from "./generated/timpush_sched.js";
+import { apart, isWalking, type Room } from "./tape.js";
 
 /** What the wasm can be had from. */
 export type InitSource = RequestInfo | URL | Response | BufferSource | WebAssembly.Module;
@@ -15,7 +22,10 @@ let carried: (() => BufferSource) | undefined;
 let loaded = false;
 let stale = false;
 let heap: WebAssembly.Memory;
-let wordView = new Uint32Array(0);
+const nowhere: Room = { words: new Uint32Array(0), bytes: new Uint8Array(0) };
+let room = nowhere;
+/** Whether the memory may have grown since somebody looked. */
+let grown = false;
 
 /** Names the wasm that the entry itself carries. */
 export function carry(bytes: () => BufferSource): void {
@@ -25,23 +35,30 @@ export function carry(bytes: () => BufferSource): void {
 /** Makes sure that there is a live instance. */
 export function start(): void {
   if (loaded && !stale) return;
-  if (!loaded) {
+  if (loaded) {
+    reset();
+  } else {
     if (!carried)
       throw new Error(
         "timpush-sched/slim has no wasm yet: await init(source) first, where source is the URL or the bytes of timpush-sched/timpush_sched.wasm.",
       );
-    loadSync({ module: carried() });
-    loaded = true;
-  } else {
-    reset();
+    try {
+      loadSync({ module: carried() });
+    } catch (cause) {
+      throw new Error(
+        "timpush-sched can't start its wasm here. Where the page has a Content-Security-Policy, script-src needs 'wasm-unsafe-eval'; a browser before 2023 needs await init() first.",
+        { cause },
+      );
+    }
   }
   settle();
 }
 
 function settle(): void {
+  loaded = true;
   stale = false;
   heap = memoryOf() as WebAssembly.Memory;
-  wordView = new Uint32Array(0);
+  room = nowhere;
 }
 
 /** Gives the instance up: the next call has a new one. */
@@ -49,36 +66,48 @@ export function drop(): void {
   stale = true;
 }
 
-/** Runs a call; a trap in it gives the instance up, and so does a memory that grew large. */
+/** Runs a call; a trap in it gives the instance up. */
 export function guarded<T>(call: () => T): T {
+  // A getter that has something checked amid a walk.
+  if (isWalking())
+    return apart(
+      () => roomFor(room.words.length, room.bytes.length),
+      () => guarded(call),
+    );
   start();
   try {
     return call();
   } catch (error) {
-    drop();
+    if (error instanceof WebAssembly.RuntimeError || error instanceof RangeError) drop();
     throw error;
   } finally {
-    if (heap.buffer.byteLength > MEMORY_KEPT) drop();
+    // A view without length has lost its memory: that grew under it.
+    if (grown || room.words.length === 0) {
+      grown = false;
+      if (heap.buffer.byteLength > MEMORY_KEPT) drop();
+    }
   }
 }
 
-/** Room for so many words of a tape, what is written kept. */
-export function wordRoom(count: number): Uint32Array {
-  if (wordView.byteLength === 0 || wordView.length < count) {
-    const room = Math.max(count, 256);
-    wordView = new Uint32Array(heap.buffer, words(room), room);
+/** Where tapes are written. A view that lost its memory, as it grew, is made anew. */
+export function roomFor(wordCount: number, byteCount: number): Room {
+  start();
+  if (room.words.length < wordCount || room.bytes.length < byteCount) {
+    const wordsLength = Math.max(wordCount, room.words.length, 1024);
+    const bytesLength = Math.max(byteCount, room.bytes.length, 8192);
+    const wordsStart = words(wordsLength);
+    const bytesStart = texts(bytesLength);
+    room = {
+      words: new Uint32Array(heap.buffer, wordsStart, wordsLength),
+      bytes: new Uint8Array(heap.buffer, bytesStart, bytesLength),
+    };
+    grown = true;
   }
-  return wordView;
+  return room;
 }
 
-/** Puts a text into the memory, as UTF-8; how many bytes it takes. */
-export function putText(text: string): number {
-  const at = texts(text.length * 3);
-  return encoder.encodeInto(text, new Uint8Array(heap.buffer, at, text.length * 3)).written;
-}
-
-/** So many words of the memory. */
-export function wordsAt(at: number, count: number): Uint32Array {
+/** So many words of the memory, or all from there on. */
+export function wordsAt(at: number, count?: number): Uint32Array {
   return new Uint32Array(heap.buffer, at, count);
 }
 
@@ -87,7 +116,6 @@ export function textAt(at: number, bytes: number): string {
   return decoder.decode(new Uint8Array(heap.buffer, at, bytes));
 }
 
-const encoder = /* @__PURE__ */ new TextEncoder();
 const decoder = /* @__PURE__ */ new TextDecoder();
 
 let loading: Promise<void> | undefined;
@@ -110,7 +138,6 @@ async function loadFrom(source?: InitSource | Promise<InitSource>): Promise<void
   const module = await compile(given);
   if (loaded) return;
   loadSync({ module });
-  loaded = true;
   settle();
 }
 
@@ -119,7 +146,6 @@ export function initSync(source?: BufferSource | WebAssembly.Module): void {
   if (loaded) return;
   if (source !== undefined) {
     loadSync({ module: source });
-    loaded = true;
     settle();
   } else {
     start();
@@ -128,11 +154,16 @@ export function initSync(source?: BufferSource | WebAssembly.Module): void {
 
 async function compile(source: InitSource): Promise<WebAssembly.Module> {
   if (source instanceof WebAssembly.Module) return source;
-  if (source instanceof ArrayBuffer || ArrayBuffer.isView(source)) return WebAssembly.compile(source as BufferSource);
+  if (source instanceof ArrayBuffer || ArrayBuffer.isView(source))
+    return WebAssembly.compile(source as BufferSource);
   const response = source instanceof Response ? source : await fetch(source);
-  if (!response.ok) throw new Error(`The wasm of timpush-sched could not be loaded: ${response.url} answered ${response.status}.`);
-  // Servers that don't know the type, and streams that were read, go the long way.
-  if (WebAssembly.compileStreaming && response.headers.get("content-type")?.startsWith("application/wasm"))
+  if (!response.ok)
+    throw new Error(
+      `The wasm of timpush-sched could not be loaded: ${response.url} answered ${response.status}.`,
+    );
+  // Servers that don't know the type, or say more than it, go the long way: a stream of theirs would be refused.
+  const type = response.headers.get("content-type")?.toLowerCase();
+  if (WebAssembly.compileStreaming && type === "application/wasm")
     return WebAssembly.compileStreaming(response);
   return WebAssembly.compile(await response.arrayBuffer());
 }

@@ -40,5 +40,10 @@ export class ValidationError extends TimPushError {
 
 /** Also true for an error of another copy of this package, or of another frame. */
 export function isTimPushError(error: unknown): error is TimPushError {
-  return typeof error === "object" && error !== null && brand in error;
+  try {
+    return typeof error === "object" && error !== null && brand in error;
+  } catch {
+    // A proxy that refuses.
+    return false;
+  }
 }

@@ -38,7 +38,9 @@ const DIALECTS: Record<string, string> = {
 function schema<T>(request: RequestName): Schema<T> {
   const jsonSchema = ({ target }: { target: string }) => {
     if (!Object.hasOwn(DIALECTS, target))
-      throw new Error(`timpush-sched has no JSON Schema for ${target}: draft-2020-12 and draft-07 are there.`);
+      throw new Error(
+        `timpush-sched has no JSON Schema for ${target}: draft-2020-12 and draft-07 are there.`,
+      );
     return { $schema: DIALECTS[target], ...structuredClone(jsonSchemas[request]) };
   };
   return {

@@ -1,14 +1,15 @@
 /** Times in the service's form, and in people's. */
 
 import { checkModify } from "./check.js";
-import { guarded, putText } from "./engine.js";
+import { putText, readTexts } from "./desk.js";
+import { guarded } from "./engine.js";
 import { ValidationError } from "./errors.js";
-import type { UtcTime, ZonedResult } from "./generated/model.js";
+import type { Issue, UtcTime, ZonedResult } from "./generated/model.js";
 import { format_time, parse_time, utc_to_zoned, zoned_to_utc } from "./generated/timpush_sched.js";
 
 /** A moment in the service's form, fractions of a second cut off. Throws ValidationError on an invalid Date. */
 export function formatTime(time: Date | number): UtcTime {
-  const text = guarded(() => format_time(Number(time)));
+  const text = guarded(() => readTexts(format_time(Number(time)))[0]?.text);
   if (text === undefined) throw new ValidationError(faultsOf(String(time)));
   return text;
 }
@@ -34,18 +35,33 @@ function faultsOf(text: unknown) {
  */
 export function zonedToUtc(local: string, timeZone: string): ZonedResult {
   const offsetAt = offsetsOf(timeZone);
-  const result = guarded(() => zoned_to_utc(putText(String(local)), offsetAt));
-  if (!result) throw new ValidationError(faultsOf(local));
-  const [utc, offset, kind, later] = result as [string, string, ZonedResult["kind"], string?];
-  return later === undefined ? { utc, offset, kind } : { utc, offset, kind, later };
+  const [utc, offset, kind, later] = guarded(() => readTexts(zoned_to_utc(putText(String(local)), offsetAt)));
+  if (!utc || !offset || !kind) throw new ValidationError([noWallTime(local)]);
+  const result: ZonedResult = { utc: utc.text, offset: offset.text, kind: kind.text as ZonedResult["kind"] };
+  if (later) result.later = later.text;
+  return result;
 }
 
 /** A time of the service as wall time in an IANA zone, as `<input type="datetime-local">` takes it. */
 export function utcToZoned(utc: UtcTime, timeZone: string): string {
   const offsetAt = offsetsOf(timeZone);
-  const text = guarded(() => utc_to_zoned(putText(String(utc)), offsetAt));
+  const text = guarded(() => readTexts(utc_to_zoned(putText(String(utc)), offsetAt))[0]?.text);
   if (text === undefined) throw new ValidationError(faultsOf(utc));
   return text;
+}
+
+/** A wall time is written otherwise than the service's times, so their messages would mislead. */
+function noWallTime(local: unknown): Issue {
+  const shown = String(local).slice(0, 60);
+  const message = `"${shown}" is no wall time: write it as 2026-03-29T02:30, as <input type="datetime-local"> does.`;
+  return {
+    code: "sched_at.format",
+    path: ["SchedAt"],
+    severity: "error",
+    message,
+    serverCode: 90104,
+    params: { cause: "other" },
+  };
 }
 
 const zones = /* @__PURE__ */ new Map<string, (seconds: number) => number>();
@@ -56,7 +72,7 @@ function offsetsOf(timeZone: string): (seconds: number) => number {
   if (!offsetAt) {
     const format = new Intl.DateTimeFormat("en-US", {
       timeZone,
-      calendar: "iso8601",
+      calendar: "gregory",
       numberingSystem: "latn",
       hourCycle: "h23",
       era: "short",

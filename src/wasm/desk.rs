@@ -1,11 +1,10 @@
 //! Where JavaScript and the rules hand each other what they have.
 
 use std::cell::Cell;
-use std::mem::ManuallyDrop;
 
 use crate::accounts::{self, parse_accounts};
 use crate::issue::{Figure, Issue, Severity, Step};
-use crate::tape::{Tape, count_bytes};
+use crate::tape::Tape;
 
 /// The tape that JavaScript writes and the answer that it reads, each as words and texts.
 #[derive(Default)]
@@ -17,17 +16,20 @@ pub(super) struct Desk {
     answer: [usize; 3],
 }
 
-thread_local! {
-    // Taken while it is in use and put back after. A `RefCell` would bring the text of its panics along, and with it all
-    // of `core::fmt`.
-    static DESK: Cell<ManuallyDrop<Option<Desk>>> = const { Cell::new(ManuallyDrop::new(None)) };
-}
+/// A thread's own storage would bring the text of its panics along, and with that all of `core::fmt`.
+struct OnlyThread(Cell<Option<Box<Desk>>>);
+
+#[expect(unsafe_code, reason = "wasm32 without atomics has one thread, so nothing is ever shared")]
+unsafe impl Sync for OnlyThread {}
+
+/// Taken while it is in use, and put back after; in a box, so that it stays where JavaScript looks for the answer.
+static DESK: OnlyThread = OnlyThread(Cell::new(None));
 
 impl Desk {
     pub(super) fn with<T>(use_it: impl FnOnce(&mut Self) -> T) -> T {
-        let mut desk = ManuallyDrop::into_inner(DESK.replace(ManuallyDrop::new(None))).unwrap_or_default();
+        let mut desk = DESK.0.take().unwrap_or_default();
         let result = use_it(&mut desk);
-        DESK.set(ManuallyDrop::new(Some(desk)));
+        DESK.0.set(Some(desk));
         result
     }
 
@@ -50,36 +52,48 @@ impl Desk {
         str::from_utf8(self.texts.get(..bytes).unwrap_or_default()).unwrap_or_default()
     }
 
-    /// Reads the tape, and leaves the issues that were found as the answer.
-    pub(super) fn read(
+    /// Reads what is on the tape.
+    pub(super) fn read<T>(
         &mut self,
         words: usize,
         bytes: usize,
-        units: usize,
         unreadable: bool,
-        find: impl FnOnce(&Tape) -> Vec<Issue>,
-    ) -> usize {
-        let words = self.words.get_mut(..words).unwrap_or_default();
+        read: impl FnOnce(&Tape) -> T,
+    ) -> T {
+        let words = self.words.get(..words).unwrap_or_default();
         let texts = str::from_utf8(self.texts.get(..bytes).unwrap_or_default()).unwrap_or_default();
-        if bytes != units {
-            count_bytes(words, texts);
-        }
-        let issues = find(&Tape::new(words, texts, unreadable));
+        read(&Tape::new(words, texts, unreadable))
+    }
+
+    fn clear(&mut self) {
         self.answer_words.clear();
         self.answer_texts.clear();
-        for issue in &issues {
+    }
+
+    /// Leaves texts as the answer, each marked or not, and says how many.
+    pub(super) fn answer_marked(&mut self, texts: impl IntoIterator<Item = (String, bool)>) -> usize {
+        self.clear();
+        for (text, mark) in texts {
+            self.tell_text(u32::from(mark), &text);
+        }
+        self.answer_words.len()
+    }
+
+    /// Leaves issues as the answer, and says how many.
+    pub(super) fn answer_issues(&mut self, issues: &[Issue]) -> usize {
+        self.clear();
+        for issue in issues {
             self.tell(issue);
         }
         issues.len()
     }
 
     /// Looks for accounts in the texts, and leaves where they are as the answer.
-    pub(super) fn accounts(&mut self, bytes: usize) -> usize {
+    pub(super) fn answer_accounts(&mut self, bytes: usize) -> usize {
         let texts = std::mem::take(&mut self.texts);
         let text = str::from_utf8(texts.get(..bytes).unwrap_or_default()).unwrap_or_default();
         let found = parse_accounts(text);
-        self.answer_words.clear();
-        self.answer_texts.clear();
+        self.clear();
         self.answer_words.extend([found.duplicates, found.invalid.len() as u32]);
         for invalid in &found.invalid {
             self.answer_words.extend([invalid.line, u32::from(invalid.code == accounts::GARBLED)]);

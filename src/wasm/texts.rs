@@ -1,4 +1,4 @@
-//! Times, accounts, previews and zones, for JavaScript.
+//! Times, accounts, previews and zones, for JavaScript. What is text goes over the desk.
 
 use js_sys::Function;
 use wasm_bindgen::JsValue;
@@ -6,67 +6,67 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::desk::Desk;
 use crate::preview::{PreviewTexts, preview};
-use crate::time::{self, SchedAt, WallTime, ZonedResult};
+use crate::time::{self, SchedAt, WallTime};
 
-/// A moment in the service's form, from milliseconds; nothing where there is none.
+/// A moment in the service's form, from milliseconds. How many texts the answer has: none where there is no such moment.
 #[wasm_bindgen]
-pub fn format_time(ms: f64) -> Option<String> {
+pub fn format_time(ms: f64) -> usize {
     let seconds = (ms / 1000.0).floor();
     // The cast would make the year 1970 of what is no number.
-    if seconds.is_nan() { None } else { SchedAt::from_unix(seconds as i64).map(SchedAt::text) }
+    let time = if seconds.is_nan() { None } else { SchedAt::from_unix(seconds as i64) };
+    Desk::with(|desk| desk.answer_marked(time.map(|time| (time.text(), false))))
 }
 
-/// The milliseconds of a text of so many bytes on the desk; not a number where it is no time.
+/// The milliseconds of a text of so many bytes; not a number where it is no time.
 #[wasm_bindgen]
 pub fn parse_time(bytes: usize) -> f64 {
     Desk::with(|desk| SchedAt::parse(desk.text(bytes)).map_or(f64::NAN, |time| time.unix() as f64 * 1000.0))
 }
 
-/// The moment of a wall time on the desk, in the zone that `offset_at` knows: `ZonedResult`'s members in their order.
-/// Nothing where it is no wall time.
+/// The moment of a wall time in the zone that `offset_at` knows: `ZonedResult`'s members, one text each.
 #[wasm_bindgen]
-pub fn zoned_to_utc(bytes: usize, offset_at: &Function) -> Option<Vec<String>> {
-    let wall = Desk::with(|desk| WallTime::parse(desk.text(bytes)).ok())?;
-    let ZonedResult { utc, offset, kind, later } = time::zoned_to_utc(wall, |unix| seconds(offset_at, unix));
-    let result = [utc, offset, kind.name().to_owned()];
-    Some(result.into_iter().chain(later).collect())
+pub fn zoned_to_utc(bytes: usize, offset_at: &Function) -> usize {
+    Desk::with(|desk| {
+        let Ok(wall) = WallTime::parse(desk.text(bytes)) else { return 0 };
+        let result = time::zoned_to_utc(wall, |unix| seconds(offset_at, unix));
+        let kind = result.kind.name().to_owned();
+        let texts = [Some(result.utc), Some(result.offset), Some(kind), result.later];
+        desk.answer_marked(texts.into_iter().flatten().map(|text| (text, false)))
+    })
 }
 
-/// The wall time of a moment on the desk, likewise.
+/// The wall time of a moment, likewise.
 #[wasm_bindgen]
-pub fn utc_to_zoned(bytes: usize, offset_at: &Function) -> Option<String> {
-    let moment = Desk::with(|desk| SchedAt::parse(desk.text(bytes)).ok())?;
-    Some(time::utc_to_zoned(moment, |unix| seconds(offset_at, unix)))
+pub fn utc_to_zoned(bytes: usize, offset_at: &Function) -> usize {
+    Desk::with(|desk| {
+        let moment = SchedAt::parse(desk.text(bytes));
+        let wall = moment.ok().map(|moment| time::utc_to_zoned(moment, |unix| seconds(offset_at, unix)));
+        desk.answer_marked(wall.map(|wall| (wall, false)))
+    })
 }
 
 fn seconds(offset_at: &Function, unix: i64) -> i32 {
-    let seconds = offset_at.call1(&JsValue::NULL, &JsValue::from_f64(unix as f64));
+    let seconds = offset_at.call1(&JsValue::UNDEFINED, &JsValue::from_f64(unix as f64));
     seconds.ok().and_then(|seconds| seconds.as_f64()).map_or(0, |seconds| seconds as i32)
 }
 
-/// How each maker's phones show it: title and text by turns.
+/// How each maker's phones show the push info on the tape: title and text by turns, marked where they are cut.
 #[wasm_bindgen]
-pub fn preview_texts(
-    title: &str,
-    desc: &str,
-    apns_title: &str,
-    harmony_title: &str,
-    big_text: bool,
-) -> Vec<String> {
-    let texts = PreviewTexts {
-        title,
-        desc,
-        apns_title: Some(apns_title).filter(|title| !title.is_empty()),
-        harmony_title: Some(harmony_title).filter(|title| !title.is_empty()),
-        big_text,
-    };
-    preview(texts).into_iter().flat_map(|shown| [shown.title, shown.desc]).collect()
+pub fn preview_texts(words: usize, bytes: usize) -> usize {
+    Desk::with(|desk| {
+        let shown = desk.read(words, bytes, false, |tape| preview(PreviewTexts::of(tape.value(0))));
+        desk.answer_marked(
+            shown
+                .into_iter()
+                .flat_map(|shown| [(shown.title, shown.title_cut), (shown.desc, shown.desc_cut)]),
+        )
+    })
 }
 
-/// Looks for accounts in a text on the desk. The answer: how many stood there again, how many entries are invalid, of
-/// each of those the line, the code's number and its length, its text; then the accounts' starts and lengths in the
-/// text. How many words that is.
+/// Looks for accounts in a text. The answer: how many stood there again, how many entries are invalid, of each of those
+/// the line, the code's number and its length, its text; then the accounts' starts and lengths in the text. How many
+/// words that is.
 #[wasm_bindgen]
 pub fn parse_accounts(bytes: usize) -> usize {
-    Desk::with(|desk| desk.accounts(bytes))
+    Desk::with(|desk| desk.answer_accounts(bytes))
 }
