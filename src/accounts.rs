@@ -163,11 +163,11 @@ fn is_wrapping(c: char) -> bool {
 
 fn fault(account: &str, marks: u8) -> Option<&'static str> {
     let wide = marks & WIDE != 0;
-    if marks & CONTROL_MARK != 0 || (wide && account.contains(|c| matches!(c, '\u{80}'..='\u{9f}'))) {
+    if marks & CONTROL_MARK != 0 || (wide && account.chars().any(|c| matches!(c, '\u{80}'..='\u{9f}'))) {
         return Some(CONTROL);
     }
     // Half of a surrogate pair in a JS string arrives as U+FFFD as well.
-    (wide && account.contains('\u{fffd}')).then_some(GARBLED)
+    (wide && account.chars().any(|c| c == '\u{fffd}')).then_some(GARBLED)
 }
 
 /// Bits of what a byte is; those of an entry's bytes together tell which closer looks it needs. Zero, for nearly all:

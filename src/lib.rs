@@ -19,6 +19,8 @@ mod messages;
 pub mod model;
 pub mod preview;
 mod rules;
+#[cfg(not(target_arch = "wasm32"))]
+mod schema;
 mod seen;
 pub mod tape;
 pub mod time;
@@ -32,5 +34,7 @@ pub use issue::{Code, Figure, Issue, Param, Severity, Step};
 pub use members::Member;
 pub use messages::Locale;
 pub use rules::{Options, Request, check};
+#[cfg(not(target_arch = "wasm32"))]
+pub use schema::json_schemas;
 #[cfg(not(target_arch = "wasm32"))]
 pub use typescript::typescript;

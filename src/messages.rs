@@ -3,6 +3,8 @@
 use crate::issue::{Code, Figure, Param, Params, Step};
 
 mod en;
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests;
 mod zh;
 
 /// The language of messages.
@@ -31,7 +33,7 @@ struct Language {
 /// The sentence of a code with its figures in place.
 ///
 /// `{name}` is the figure of that name; `{kind}` and `{why}` are `actual` and `cause` in words; `{hint}` tells the
-/// suggestion, if there is one; `{path}` is the place.
+/// suggestion, if there is one; `{path}` is the place, `{name}` the end of it.
 pub(crate) fn message(locale: Locale, code: Code, path: &[Step], params: &Params) -> String {
     let language = match locale {
         Locale::En => &en::LANGUAGE,
@@ -52,6 +54,10 @@ fn fill(out: &mut String, language: &Language, sentence: &str, path: &[Step], pa
         rest = after;
         match name {
             "path" => push_path(out, path),
+            "name" => {
+                let last = path.iter().rposition(|step| matches!(step, Step::Member(_))).unwrap_or(0);
+                push_path(out, path.get(last..).unwrap_or_default());
+            }
             "kind" => out.push_str((language.kind)(word(params, Param::Actual))),
             "why" => out.push_str((language.cause)(word(params, Param::Cause))),
             "hint" => {

@@ -1,5 +1,7 @@
 //! How each phone vendor will show a notification: what is cut, and where.
 
+use crate::members::{self as m, Member};
+use crate::value::{Read, Value};
 use serde::Serialize;
 use tsify::Tsify;
 
@@ -104,6 +106,27 @@ pub struct PreviewTexts<'a> {
     pub harmony_title: Option<&'a str>,
     /// `AndroidInfo.PushStyle` is 1.
     pub big_text: bool,
+}
+
+impl<'a> PreviewTexts<'a> {
+    /// The texts of an `OfflinePushInfo`, whatever else it may hold; what is no text counts as none.
+    pub fn of<V: Value<'a>>(info: V) -> Self {
+        let text = |holder: Option<V>, name: Member| match holder
+            .and_then(|holder| holder.member(name))
+            .map(V::read)
+        {
+            Some(Read::Text(text)) if !text.is_empty() => Some(text),
+            _ => None,
+        };
+        let style = info.member(m::ANDROID_INFO).and_then(|android| android.member(m::PUSH_STYLE));
+        Self {
+            title: text(Some(info), m::TITLE).unwrap_or_default(),
+            desc: text(Some(info), m::DESC).unwrap_or_default(),
+            apns_title: text(info.member(m::APNS_INFO), m::TITLE),
+            harmony_title: text(info.member(m::HARMONY_INFO), m::TITLE),
+            big_text: matches!(style.map(V::read), Some(Read::Number(1.0))),
+        }
+    }
 }
 
 /// What the phones of one vendor show.

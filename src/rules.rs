@@ -25,6 +25,16 @@ mod vendors;
 
 pub(crate) use at::At;
 
+/// The figures in the rules that a JSON Schema can say as well.
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) mod figures {
+    pub(crate) use super::audience::{MAX_ACCOUNTS, MAX_NAME, MAX_TAGS};
+    pub(crate) use super::content::{MAX_DATA_ID, MSG_RANDOM};
+    pub(crate) use super::push_info::{BADGE_ADD, BADGE_SET, RESERVED};
+    pub(crate) use super::request::SDKAPPID;
+    pub(crate) use super::vendors::MAX_LA_ID;
+}
+
 /// Which request a value is meant to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Request {
@@ -108,15 +118,22 @@ impl<'o> Check<'o> {
 
 impl Check<'_> {
     /// Tells an issue without figures.
+    #[cold]
+    #[inline(never)]
     pub(crate) fn tell(&mut self, at: &At, code: Code) {
         self.tell_with(at, code, &[]);
     }
 
     /// Tells an issue with the figures that its message shows.
+    #[cold]
+    #[inline(never)]
     fn tell_with(&mut self, at: &At, code: Code, shown: &[(Param, Shown)]) {
         self.tell_as(at, code, code.severity(), shown);
     }
 
+    // Out of line, and so is all that tells: a clean request passes none of it.
+    #[cold]
+    #[inline(never)]
     fn tell_as(&mut self, at: &At, code: Code, severity: Severity, shown: &[(Param, Shown)]) {
         if self.wants(at) {
             self.issues.push(Issue::new(code, severity, at.path(), shown, self.locale));

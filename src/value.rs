@@ -60,7 +60,9 @@ pub enum Read<'a, V: Value<'a>> {
 }
 
 impl<'a, V: Value<'a>> Read<'a, V> {
-    /// The kind, in JavaScript's words.
+    /// The kind, in JavaScript's words. Out of line, since only faults ask.
+    #[cold]
+    #[inline(never)]
     pub fn kind(&self) -> &'static str {
         match self {
             Self::Undefined => "undefined",

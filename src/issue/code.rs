@@ -40,8 +40,10 @@ macro_rules! codes {
 
             /// Whether it is an error or a warning; `from_account.missing` alone is the one or the other by Type.
             #[must_use]
-            pub const fn severity(self) -> Severity {
-                match self { $(Self::$code => severity!($severity),)* }
+            pub fn severity(self) -> Severity {
+                // A table: as a match it would be copied to each place that asks.
+                const SEVERITIES: &[Severity] = &[$(severity!($severity),)*];
+                SEVERITIES.get(self as usize).copied().unwrap_or(Severity::Error)
             }
 
             /// What the push APIs answer for the same fault, where they have a code of their own for it.

@@ -49,29 +49,91 @@ fn cause(cause: &str) -> &'static str {
 #[allow(clippy::too_many_lines, reason = "one line for each code")]
 fn sentence(code: Code) -> &'static str {
     match code {
+        Code::TagNotString
+        | Code::AttrNotString
+        | Code::AccountNotString
+        | Code::FromAccountNotString
+        | Code::DataIdNotString
+        | Code::TitleNotString
+        | Code::DescNotString
+        | Code::TemplateIdNotString
+        | Code::TranslationLanguageNotString
+        | Code::TranslationTitleNotString
+        | Code::TranslationDescNotString
+        | Code::AndroidNotString
+        | Code::ApnsNotString
+        | Code::HarmonyNotString
+        | Code::LiveActivityNotString
+        | Code::KeywordNotString => "{name} must be text, not {kind}.",
+        Code::SdkappidNotInteger
+        | Code::TaskIdNotInteger
+        | Code::MsgRandomNotInteger
+        | Code::BadgeAddNumNotInteger
+        | Code::BadgeSetNumNotInteger
+        | Code::AndroidNotInteger
+        | Code::ApnsNotInteger
+        | Code::HarmonyNotInteger
+        | Code::LiveActivityNotInteger
+        | Code::OffsetNotInteger
+        | Code::WantNotInteger => "{name} must be a whole number, not {kind}.",
+        Code::SdkappidOutOfRange
+        | Code::TaskIdOutOfRange
+        | Code::MsgRandomOutOfRange
+        | Code::BadgeAddNumOutOfRange
+        | Code::BadgeSetNumOutOfRange
+        | Code::AndroidOutOfRange
+        | Code::HarmonyOutOfRange => "{name} must lie between {min} and {max}.",
+        Code::ConditionNotObject
+        | Code::AttrsNotObject
+        | Code::ContentNotObject
+        | Code::PushInfoNotObject
+        | Code::TemplateParamNotObject
+        | Code::TranslationNotObject
+        | Code::AndroidNotObject
+        | Code::ApnsNotObject
+        | Code::HarmonyNotObject
+        | Code::LiveActivityNotObject
+        | Code::AndroidMemberNotObject
+        | Code::LiveActivityMemberNotObject => "{name} must be an object, not {kind}.",
+        Code::TagsNotArray | Code::ToAccountNotArray | Code::TranslationsNotArray => {
+            "{name} must be a list, not {kind}."
+        }
+        Code::TypeUnknown
+        | Code::PushFlagUnknown
+        | Code::AndroidUnknown
+        | Code::ApnsUnknown
+        | Code::LiveActivityUnknown
+        | Code::OrderByUnknown => "{name} must be one of {allowed}.{hint}",
+        Code::TagTooLong
+        | Code::AttrTooLong
+        | Code::AttrNameTooLong
+        | Code::DataIdTooLong
+        | Code::LiveActivityTooLong => {
+            "{name} has {actual} bytes, at most {max} are allowed; a Chinese character has 3."
+        }
+        Code::TagEmpty | Code::AccountEmpty => "{name} must not be empty.",
+        Code::SchedAtNotString | Code::BeginTimeNotString | Code::EndTimeNotString => {
+            "{name} must be text, not {kind}: write it in UTC as YYYY-MM-DD HH:MM:SS, or let formatTime do it."
+        }
+        Code::SchedAtFormat | Code::BeginTimeFormat | Code::EndTimeFormat => {
+            "{name} must read YYYY-MM-DD HH:MM:SS in UTC, 2027-06-01 02:00:00 for 10:00 in Shanghai, but {why}.{hint}"
+        }
+        Code::SchedAtNotATime | Code::BeginTimeNotATime | Code::EndTimeNotATime => {
+            "{name} {actual} is no day or time that exists."
+        }
+        Code::OffsetNegative | Code::WantNotPositive => "{name} must be at least {min}.",
+
         Code::ValueNotObject => "The request must be an object, not {kind}.",
         Code::ValueUnreadable => "{path} can't be read: {why}.",
         Code::SdkappidMissing => "Sdkappid is missing: give the SDKAppID of your app.",
-        Code::SdkappidNotInteger => "Sdkappid must be a whole number, not {kind}.",
-        Code::SdkappidOutOfRange => "Sdkappid must lie between {min} and {max}.",
         Code::SdkappidChanged => "The task belongs to another app: Sdkappid must stay what it was.",
         Code::TaskIdMissing => "TaskID is missing: give the one that creating the task returned.",
-        Code::TaskIdNotInteger => "TaskID must be a whole number, not {kind}.",
-        Code::TaskIdOutOfRange => "TaskID must lie between {min} and {max}.",
         Code::TaskIdImprecise => "TaskID is above {max}, where a number loses digits: give it as a bigint.",
         Code::TypeMissing => "Type is missing: All, Tag or User.",
-        Code::TypeUnknown => "Type must be one of {allowed}.{hint}",
         Code::TypeChanged => "The Type of a task can't be changed: delete the task and make another.",
         Code::MemberUnknown => "{path} is not a member that the service knows.{hint}",
 
         Code::SchedAtMissing => "SchedAt is missing: give the time of the push, in UTC.",
-        Code::SchedAtNotString => {
-            "SchedAt must be text, not {kind}: write it in UTC as YYYY-MM-DD HH:MM:SS, or let formatTime do it."
-        }
-        Code::SchedAtFormat => {
-            "SchedAt must read YYYY-MM-DD HH:MM:SS in UTC, 2027-06-01 02:00:00 for 10:00 in Shanghai, but {why}.{hint}"
-        }
-        Code::SchedAtNotATime => "SchedAt {actual} is no day or time that exists.",
         Code::SchedAtPast => {
             "SchedAt {actual} has passed: it is {now} in UTC. SchedAt is in UTC as well: 10:00 in Shanghai is 02:00."
         }
@@ -80,76 +142,42 @@ fn sentence(code: Code) -> &'static str {
         }
         Code::SchedAtFar => "SchedAt is {actual} days ahead: is the year right?",
         Code::BeginTimeMissing => "BeginTime is missing: give the start of the range, in UTC.",
-        Code::BeginTimeNotString => {
-            "BeginTime must be text, not {kind}: write it in UTC as YYYY-MM-DD HH:MM:SS."
-        }
-        Code::BeginTimeFormat => "BeginTime must read YYYY-MM-DD HH:MM:SS in UTC, but {why}.{hint}",
-        Code::BeginTimeNotATime => "BeginTime {actual} is no day or time that exists.",
         Code::EndTimeMissing => "EndTime is missing: give the end of the range, in UTC.",
-        Code::EndTimeNotString => "EndTime must be text, not {kind}: write it in UTC as YYYY-MM-DD HH:MM:SS.",
-        Code::EndTimeFormat => "EndTime must read YYYY-MM-DD HH:MM:SS in UTC, but {why}.{hint}",
-        Code::EndTimeNotATime => "EndTime {actual} is no day or time that exists.",
         Code::RangeReversed => "EndTime is before BeginTime: exchange the two.",
 
         Code::ConditionMissing => "Type Tag needs a Condition: name tags or attributes, or choose Type All.",
         Code::ConditionUnexpected => "Only Type Tag has a Condition: remove it, or choose Type Tag.",
-        Code::ConditionNotObject => "Condition must be an object, not {kind}.",
         Code::ConditionEmpty => "Condition selects nobody: name at least one tag or attribute.",
         Code::ConditionMixed => {
             "Condition has tags and attributes, which the service doesn't combine: keep one of the two."
         }
-        Code::TagsNotArray => "{path} must be a list of tags, not {kind}.",
         Code::TagsTooMany => "{path} has {actual} tags, at most {max} are allowed.",
-        Code::TagNotString => "A tag must be text, not {kind}.",
-        Code::TagEmpty => "A tag must not be empty.",
-        Code::TagTooLong => {
-            "This tag has {actual} bytes, at most {max} are allowed; a Chinese character has 3."
-        }
         Code::TagsConflict => "This tag is in TagsAnd already: remove it from one of the two lists.",
         Code::TagsDuplicate => "This tag is in the list twice.",
         Code::TagsExcluded => "This tag is required by TagsAnd and excluded here: nobody is left.",
-        Code::AttrsNotObject => "{path} must be an object of names and values, not {kind}.",
-        Code::AttrNotString => "An attribute's value must be text, not {kind}.",
-        Code::AttrTooLong => {
-            "This value has {actual} bytes, at most {max} are allowed; a Chinese character has 3."
-        }
-        Code::AttrNameTooLong => "This attribute's name has {actual} bytes, at most {max} are allowed.",
         Code::AttrsTooMany => "{path} has {actual} attributes; the service may refuse more than {max}.",
         Code::ToAccountMissing => "Type User needs To_Account: name the accounts to reach.",
         Code::ToAccountUnexpected => "Only Type User has To_Account: remove it, or choose Type User.",
-        Code::ToAccountNotArray => "To_Account must be a list of accounts, not {kind}.",
         Code::ToAccountEmpty => "To_Account is empty: name {min} to {max} accounts.",
         Code::ToAccountTooMany => {
             "To_Account has {actual} accounts, at most {max} are allowed: make one task for each {max}."
         }
-        Code::AccountNotString => "An account must be text, not {kind}.",
-        Code::AccountEmpty => "An account must not be empty.",
         Code::AccountDuplicate => "This account is in the list already, at [{first}].",
         Code::AccountUntrimmed => "This account has white space at an end, which makes it another account.",
         Code::AccountTooLong => "This account has {actual} bytes; a UserID has at most {max}.",
 
         Code::ContentMissing => "Content is missing: it holds what is pushed, and to whom.",
-        Code::ContentNotObject => "Content must be an object, not {kind}.",
         Code::ContentTooLarge => {
             "Content has {actual} bytes as JSON; the service may refuse more than {max}."
         }
         Code::FromAccountMissing => "From_Account is missing: name the account that sends.",
-        Code::FromAccountNotString => "From_Account must be text, not {kind}.",
         Code::FromAccountEmpty => "From_Account must not be empty: name the account that sends.",
-        Code::MsgRandomNotInteger => "MsgRandom must be a whole number, not {kind}.",
-        Code::MsgRandomOutOfRange => "MsgRandom must lie between {min} and {max}.",
-        Code::DataIdNotString => "DataId must be text, not {kind}.",
-        Code::DataIdTooLong => "DataId has {actual} bytes, at most {max} are allowed.",
         Code::ModifyNothing => "Nothing is changed: give SchedAt, Content or both.",
 
         Code::PushInfoMissing => "OfflinePushInfo is missing: it holds the title and the text.",
-        Code::PushInfoNotObject => "OfflinePushInfo must be an object, not {kind}.",
-        Code::PushFlagUnknown => "PushFlag must be one of {allowed}.",
         Code::TitleMissing => "Title is empty: a phone shows a push without a title badly, or not at all.",
-        Code::TitleNotString => "Title must be text, not {kind}.",
         Code::TitleCut => "Title has {actual} characters; {vendors} cut it, the tightest at {max}.",
         Code::DescMissing => "Desc is empty: a phone shows a push without a text badly, or not at all.",
-        Code::DescNotString => "Desc must be text, not {kind}.",
         Code::DescCut => "Desc has {actual} characters; {vendors} cut it, the tightest at {max}.",
         Code::ExtNotString => "Ext must be text, not {kind}: write the object as JSON.",
         Code::ExtNotJson => "Ext is not JSON: some makers' phones drop it.",
@@ -157,63 +185,26 @@ fn sentence(code: Code) -> &'static str {
         Code::PayloadTooLarge => {
             "Desc and Ext have {actual} bytes together; above {max} they may not fit Apple's packet."
         }
-        Code::BadgeAddNumNotInteger => "BadgeAddNum must be a whole number, not {kind}.",
-        Code::BadgeAddNumOutOfRange => "BadgeAddNum must lie between {min} and {max}.",
-        Code::BadgeSetNumNotInteger => "BadgeSetNum must be a whole number, not {kind}.",
-        Code::BadgeSetNumOutOfRange => "BadgeSetNum must lie between {min} and {max}.",
         Code::BadgeBoth => "BadgeAddNum is ignored beside BadgeSetNum: remove one of the two.",
-        Code::TemplateIdNotString => "PushTemplateId must be text, not {kind}.",
         Code::TemplateIdFormat => {
             "PushTemplateId must read like 1400000000-1: the app, a dash, the template."
         }
-        Code::TemplateParamNotObject => "PushTemplateParam must be an object, not {kind}.",
         Code::TemplateParamReserved => "{member} is set by the service itself: remove it.",
-        Code::TranslationsNotArray => "MultiLanguageContent must be a list, not {kind}.",
-        Code::TranslationNotObject => "A translation must be an object, not {kind}.",
         Code::TranslationLanguageMissing => "Language is missing: give its code, such as en or zh-hant.",
-        Code::TranslationLanguageNotString => "Language must be text, not {kind}.",
         Code::TranslationLanguageEmpty => "Language must not be empty: give its code, such as en or zh-hant.",
         Code::TranslationLanguageDuplicate => "This language is there already, at [{first}].",
-        Code::TranslationTitleNotString => "A translated Title must be text, not {kind}.",
-        Code::TranslationDescNotString => "A translated Desc must be text, not {kind}.",
         Code::VendorMemberUnknown => "The service ignores {member} without a word.{hint}",
         Code::ImageNotHttps => "{member} must be a URL that starts with https://.",
-        Code::AndroidNotObject => "AndroidInfo must be an object, not {kind}.",
-        Code::ApnsNotObject => "ApnsInfo must be an object, not {kind}.",
-        Code::HarmonyNotObject => "HarmonyInfo must be an object, not {kind}.",
-        Code::LiveActivityNotObject => "LiveActivity must be an object, not {kind}.",
-        Code::AndroidNotString
-        | Code::ApnsNotString
-        | Code::HarmonyNotString
-        | Code::LiveActivityNotString => "{member} must be text, not {kind}.",
-        Code::AndroidNotInteger
-        | Code::ApnsNotInteger
-        | Code::HarmonyNotInteger
-        | Code::LiveActivityNotInteger => "{member} must be a whole number, not {kind}.",
-        Code::AndroidMemberNotObject | Code::LiveActivityMemberNotObject => {
-            "{member} must be an object, not {kind}."
-        }
-        Code::AndroidOutOfRange | Code::HarmonyOutOfRange => "{member} must lie between {min} and {max}.",
-        Code::AndroidUnknown | Code::ApnsUnknown | Code::LiveActivityUnknown => {
-            "{member} must be one of {allowed}."
-        }
         Code::AndroidNeeds | Code::HarmonyNeeds => "{member} works only together with {other}.",
         Code::LiveActivityMissing => "LiveActivity needs {member}.",
-        Code::LiveActivityTooLong => "{member} has {actual} bytes, at most {max} are allowed.",
 
         Code::OffsetMissing => "Offset is missing: 0 for the first page.",
-        Code::OffsetNotInteger => "Offset must be a whole number, not {kind}.",
-        Code::OffsetNegative => "Offset must be at least {min}.",
         Code::WantMissing => "Want is missing: how many tasks to return.",
-        Code::WantNotInteger => "Want must be a whole number, not {kind}.",
-        Code::WantNotPositive => "Want must be at least {min}.",
         Code::OrderByMissing => "OrderBy is missing: createat or schedat.",
-        Code::OrderByUnknown => "OrderBy must be one of {allowed}.{hint}",
         Code::OrderByCase => {
             "OrderBy is written {suggestion}; another letter case may not be taken everywhere."
         }
         Code::AscMissing => "Asc is missing: true for ascending, false for descending.",
         Code::AscNotBoolean => "Asc must be true or false, not {kind}.",
-        Code::KeywordNotString => "Keyword must be text, not {kind}.",
     }
 }

@@ -18,11 +18,11 @@ pub(super) enum Audience {
     User,
 }
 
-const MAX_TAGS: usize = 10;
+pub(crate) const MAX_TAGS: usize = 10;
 const MAX_ATTRS: usize = 10;
 /// Of a tag, an attribute's name and its value, in bytes.
-const MAX_NAME: usize = 50;
-const MAX_ACCOUNTS: usize = 500;
+pub(crate) const MAX_NAME: usize = 50;
+pub(crate) const MAX_ACCOUNTS: usize = 500;
 /// A UserID's; a RegistrationID may be longer.
 const USUAL_ACCOUNT: usize = 32;
 
@@ -72,9 +72,9 @@ fn selection<'a, V: Value<'a>>(check: &mut Check, at: &At, value: V) {
         let Some(value) = value else { continue };
         let at = at.member(*member);
         if matches!(*member, m::ATTRS_AND | m::ATTRS_OR) {
-            attrs_of(check, &at, value)
+            attrs_of(check, &at, value);
         } else {
-            tags_of(check, &at, value)
+            tags_of(check, &at, value);
         }
     }
     between(check, &at.member(m::TAGS_OR), lists[0], lists[1], Code::TagsConflict);
@@ -133,7 +133,7 @@ fn attrs_of<'a, V: Value<'a>>(check: &mut Check, at: &At, value: V) {
         }
         match value.read() {
             Read::Text(text) if text.len() > MAX_NAME => {
-                too_long.tell(check, &at, &above(MAX_NAME, text.len()))
+                too_long.tell(check, &at, &above(MAX_NAME, text.len()));
             }
             Read::Text(_) | Read::Unreadable(_) => {}
             read => not_string.tell(check, &at, &[word(Param::Actual, read.kind())]),

@@ -8,13 +8,13 @@ use super::audience::{self, Audience};
 use super::plain::{Whole, above, number};
 use super::{At, Check, push_info, suggest};
 
-const MSG_RANDOM: Whole = Whole {
+pub(crate) const MSG_RANDOM: Whole = Whole {
     not_integer: Code::MsgRandomNotInteger,
     out_of_range: Code::MsgRandomOutOfRange,
     min: 0,
     max: u32::MAX as i64,
 };
-const MAX_DATA_ID: usize = 64;
+pub(crate) const MAX_DATA_ID: usize = 64;
 
 /// How much of a content there has to be.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -96,9 +96,8 @@ fn from_account<'a, V: Value<'a>>(
     match (value.map(Value::read), audience) {
         (None, Some(Audience::User)) => check.tell(&at, Code::FromAccountMissing),
         (None, Some(_)) => check.tell_as(&at, Code::FromAccountMissing, Severity::Warning, &[]),
-        (None, None) => {}
         (Some(Read::Text("")), _) => check.tell(&at, Code::FromAccountEmpty),
-        (Some(Read::Text(_)), _) => {}
+        (None, None) | (Some(Read::Text(_)), _) => {}
         (Some(read), _) => check.wrong_kind(&at, &read, Code::FromAccountNotString),
     }
 }

@@ -1,23 +1,20 @@
 //! "Get Scheduled Task List".
 
-use crate::issue::{Code, Param, Shown};
+use crate::issue::{Code, Param};
 use crate::members::{self as m, Member};
 use crate::value::{Read, Value};
 
-use super::plain::word;
+use super::plain::{range as figures, word};
 use super::time::Time;
 use super::{At, Check, suggest};
 
 const BEGIN: Time = Time {
     not_string: Code::BeginTimeNotString,
     format: Code::BeginTimeFormat,
-    not_a_time: Code::BeginTimeNotATime,
+    unreal: Code::BeginTimeNotATime,
 };
-const END: Time = Time {
-    not_string: Code::EndTimeNotString,
-    format: Code::EndTimeFormat,
-    not_a_time: Code::EndTimeNotATime,
-};
+const END: Time =
+    Time { not_string: Code::EndTimeNotString, format: Code::EndTimeFormat, unreal: Code::EndTimeNotATime };
 
 /// All of a list request but the page.
 struct Query<V> {
@@ -87,11 +84,11 @@ const WANT: Count = Count {
 fn page<'a, V: Value<'a>>(check: &mut Check, member: Member, value: Option<V>, codes: &Count) {
     let at = At::top(member);
     let Some(value) = value else { return check.tell(&at, codes.missing) };
-    if let Some(Some(number)) = check.integer(&at, value, codes.not_integer, None)
+    if let Some(number) = check.integer(&at, value, codes.not_integer, None)
         && number < codes.min
     {
-        let figures = [(Param::Min, Shown::Number(codes.min)), (Param::Actual, Shown::Number(number))];
-        check.tell_with(&at, codes.too_small, &figures);
+        let [min, _, actual] = figures(codes.min, 0, Some(number));
+        check.tell_with(&at, codes.too_small, &[min, actual]);
     }
 }
 
@@ -126,20 +123,18 @@ fn order<'a, V: Value<'a>>(check: &mut Check, query: &Query<V>) {
 /// "`BeginTime` and `EndTime` must be set together, and `BeginTime` cannot be later than `EndTime`."
 fn range<'a, V: Value<'a>>(check: &mut Check, begin: Option<V>, end: Option<V>) {
     let at = At::top(m::BEGIN_TIME);
-    let begin = match begin {
-        Some(value) => check.time(&at, value, &BEGIN),
-        None => {
-            check.tell(&at, Code::BeginTimeMissing);
-            None
-        }
+    let begin = if let Some(value) = begin {
+        check.time(&at, value, &BEGIN)
+    } else {
+        check.tell(&at, Code::BeginTimeMissing);
+        None
     };
     let at = At::top(m::END_TIME);
-    let end = match end {
-        Some(value) => check.time(&at, value, &END),
-        None => {
-            check.tell(&at, Code::EndTimeMissing);
-            None
-        }
+    let end = if let Some(value) = end {
+        check.time(&at, value, &END)
+    } else {
+        check.tell(&at, Code::EndTimeMissing);
+        None
     };
     if let (Some(begin), Some(end)) = (begin, end)
         && begin > end

@@ -20,6 +20,8 @@ impl Many {
     }
 
     /// Tells one more, or only counts it.
+    #[cold]
+    #[inline(never)]
     pub(super) fn tell(&mut self, check: &mut Check, at: &At, shown: &[(Param, Shown)]) {
         if check.wants(at) {
             self.count += 1;
@@ -32,7 +34,13 @@ impl Many {
     /// Tells of those that were only counted, as one issue at the list.
     pub(super) fn rest(&self, check: &mut Check, list: &At) {
         if self.count > TOLD {
-            check.tell_with(list, self.code, &[number(Param::More, self.count - TOLD)]);
+            self.tell_rest(check, list);
         }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn tell_rest(&self, check: &mut Check, list: &At) {
+        check.tell_with(list, self.code, &[number(Param::More, self.count - TOLD)]);
     }
 }

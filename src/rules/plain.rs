@@ -6,11 +6,11 @@ use crate::value::{Read, Value};
 use super::{At, Check};
 
 /// The codes of a member that holds a whole number.
-pub(super) struct Whole {
+pub(crate) struct Whole {
     pub(super) not_integer: Code,
     pub(super) out_of_range: Code,
-    pub(super) min: i64,
-    pub(super) max: i64,
+    pub(crate) min: i64,
+    pub(crate) max: i64,
 }
 
 /// Where a number of JavaScript stops to be exact.
@@ -24,7 +24,7 @@ pub(super) const fn word(param: Param, text: &str) -> (Param, Shown<'_>) {
     (param, Shown::Text(text))
 }
 
-pub(super) fn maybe<'a>(param: Param, text: Option<&'a str>) -> (Param, Shown<'a>) {
+pub(super) fn maybe(param: Param, text: Option<&str>) -> (Param, Shown<'_>) {
     (param, text.map_or(Shown::Nothing, Shown::Text))
 }
 
@@ -78,6 +78,8 @@ impl Check<'_> {
     }
 
     /// Tells that the kind is wrong, unless it couldn't be read: that is told as such, once.
+    #[cold]
+    #[inline(never)]
     pub(super) fn wrong_kind<'a, V: Value<'a>>(&mut self, at: &At, read: &Read<'a, V>, code: Code) {
         if !matches!(read, Read::Unreadable(_)) {
             self.tell_with(at, code, &[word(Param::Actual, read.kind())]);
@@ -86,29 +88,30 @@ impl Check<'_> {
 
     /// The whole number there, within its range; anything else is told.
     pub(super) fn whole<'a, V: Value<'a>>(&mut self, at: &At, value: V, rule: &Whole) {
-        if let Some(number) = self.integer(at, value, rule.not_integer, None) {
-            let fits = number.is_some_and(|number| (rule.min..=rule.max).contains(&number));
-            if !fits {
-                self.tell_with(at, rule.out_of_range, &range(rule.min, rule.max, number));
-            }
+        if let Some(number) = self.integer(at, value, rule.not_integer, None)
+            && !(rule.min..=rule.max).contains(&number)
+        {
+            self.tell_with(at, rule.out_of_range, &range(rule.min, rule.max, Some(number)));
         }
     }
 
-    /// The whole number there, `Some(None)` where it is one beyond what JavaScript holds exactly; anything else is
-    /// told, with the name of the member where the message needs it.
+    /// The whole number there, the least or greatest of all where it is beyond what JavaScript holds exactly; anything
+    /// else is told, with the name of the member where the message needs it.
     pub(super) fn integer<'a, V: Value<'a>>(
         &mut self,
         at: &At,
         value: V,
         not_integer: Code,
         member: Option<&'static str>,
-    ) -> Option<Option<i64>> {
+    ) -> Option<i64> {
         let read = value.read();
         let actual = match read {
-            Read::Number(number) if number.trunc() == number => return Some(whole(number)),
+            Read::Number(number) if number.trunc() == number => {
+                return Some(whole(number).unwrap_or(if number < 0.0 { i64::MIN } else { i64::MAX }));
+            }
             Read::Number(_) => "fraction",
             // JSON has no other numbers, so natively a long one is only too large.
-            Read::Big(Some(big)) if big > EXACT as u64 => return Some(None),
+            Read::Big(Some(big)) if big > EXACT as u64 => return Some(i64::MAX),
             Read::Unreadable(_) => return None,
             _ => read.kind(),
         };
@@ -119,7 +122,8 @@ impl Check<'_> {
 
 /// The figures of a number out of its range.
 pub(super) fn range(min: i64, max: i64, actual: Option<i64>) -> [(Param, Shown<'static>); 3] {
-    let actual = actual.map_or(Shown::Nothing, Shown::Number);
+    let exact = actual.filter(|actual| actual.unsigned_abs() <= EXACT as u64);
+    let actual = exact.map_or(Shown::Nothing, Shown::Number);
     [(Param::Min, Shown::Number(min)), (Param::Max, Shown::Number(max)), (Param::Actual, actual)]
 }
 

@@ -9,13 +9,13 @@ use super::many::Many;
 use super::plain::{Whole, above, number, word};
 use super::{At, Check, json, suggest, vendors};
 
-const BADGE_ADD: Whole = Whole {
+pub(crate) const BADGE_ADD: Whole = Whole {
     not_integer: Code::BadgeAddNumNotInteger,
     out_of_range: Code::BadgeAddNumOutOfRange,
     min: 1,
     max: 99,
 };
-const BADGE_SET: Whole = Whole {
+pub(crate) const BADGE_SET: Whole = Whole {
     not_integer: Code::BadgeSetNumNotInteger,
     out_of_range: Code::BadgeSetNumOutOfRange,
     min: 0,
@@ -26,7 +26,7 @@ const MAX_EXT: usize = 1024;
 /// APNs takes 4 K, of which Desc and Ext should stay under 3.
 const MAX_PAYLOAD: usize = 3000;
 /// The variables that the service sets itself.
-const RESERVED: &[&str] = &["timTitle", "timDesc", "timSenderNick", "timGroupName"];
+pub(crate) const RESERVED: &[&str] = &["timTitle", "timDesc", "timSenderNick", "timGroupName"];
 
 const KNOWN: &[Member] = &[
     m::PUSH_FLAG,

@@ -4,10 +4,11 @@ use crate::issue::{Code, Param, Shown};
 use crate::members::{self as m, Member};
 use crate::value::{Name, Read, Value};
 
+use super::many::Many;
 use super::plain::{EXACT, Whole, range, word};
 use super::{At, Check, audience::Audience, content, suggest, time};
 
-const SDKAPPID: Whole = Whole {
+pub(crate) const SDKAPPID: Whole = Whole {
     not_integer: Code::SdkappidNotInteger,
     out_of_range: Code::SdkappidOutOfRange,
     min: 1,
@@ -78,7 +79,9 @@ impl Check<'_> {
     /// The members of a request, if it is an object at all.
     pub(super) fn request<'a, V: Value<'a>>(&mut self, value: V) -> Option<V::Members> {
         if value.has_unreadable() {
-            self.unreadable(value, None);
+            let mut many = Many::new(Code::ValueUnreadable);
+            self.unreadable(value, None, &mut many);
+            many.rest(self, &At::top(m::SDKAPPID));
         }
         self.members(&At::top(m::SDKAPPID), value, Code::ValueNotObject)
     }
@@ -118,14 +121,14 @@ impl Check<'_> {
         let Some(value) = value else { return self.tell(&at, Code::TaskIdMissing) };
         let actual = match value.read() {
             Read::Big(Some(1..)) => return,
-            Read::Big(_) => None,
+            Read::Big(big) => big.map(|_| 0),
             Read::Number(number) if number > EXACT && number.trunc() == number => {
                 let max = (Param::Max, Shown::Number(EXACT as i64));
                 return self.tell_with(&at, Code::TaskIdImprecise, &[max]);
             }
             _ => match self.integer(&at, value, Code::TaskIdNotInteger, None) {
-                Some(Some(1..)) | None => return,
-                Some(out) => out,
+                Some(1..) | None => return,
+                out => out,
             },
         };
         let [min, _, actual] = range(1, 0, actual);
@@ -153,24 +156,24 @@ impl Check<'_> {
         None
     }
 
-    /// Tells every place that could not be read.
-    fn unreadable<'a, V: Value<'a>>(&mut self, value: V, at: Option<&At>) {
+    /// Tells the places that could not be read.
+    fn unreadable<'a, V: Value<'a>>(&mut self, value: V, at: Option<&At>, many: &mut Many) {
         let named = |name: Name<'a>| at.map_or_else(|| At::top_named(name), |at| at.named(name));
         match value.read() {
             Read::Unreadable(why) => {
                 let top = At::top(m::SDKAPPID);
                 let cause = word(Param::Cause, why.name());
-                self.tell_with(at.unwrap_or(&top), Code::ValueUnreadable, &[cause]);
+                many.tell(self, at.unwrap_or(&top), &[cause]);
             }
             Read::Members(members) => {
                 for (name, value) in members {
-                    self.unreadable(value, Some(&named(name)));
+                    self.unreadable(value, Some(&named(name)), many);
                 }
             }
             Read::List(list) => {
                 let top = At::top(m::SDKAPPID);
                 for (index, value) in list.enumerate() {
-                    self.unreadable(value, Some(&at.unwrap_or(&top).index(index)));
+                    self.unreadable(value, Some(&at.unwrap_or(&top).index(index)), many);
                 }
             }
             _ => {}

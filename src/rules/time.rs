@@ -12,14 +12,11 @@ use super::{At, Check};
 pub(super) struct Time {
     pub(super) not_string: Code,
     pub(super) format: Code,
-    pub(super) not_a_time: Code,
+    pub(super) unreal: Code,
 }
 
-const SCHED_AT: Time = Time {
-    not_string: Code::SchedAtNotString,
-    format: Code::SchedAtFormat,
-    not_a_time: Code::SchedAtNotATime,
-};
+const SCHED_AT: Time =
+    Time { not_string: Code::SchedAtNotString, format: Code::SchedAtFormat, unreal: Code::SchedAtNotATime };
 
 /// Closer than that, it may have passed when it arrives.
 const SOON: i64 = 60;
@@ -55,7 +52,7 @@ impl Check<'_> {
                 let suggestion = maybe(Param::Suggestion, suggestion.as_deref());
                 self.tell_with(at, codes.format, &[word(Param::Cause, cause.name()), suggestion]);
             }
-            Err(TimeFault::NotATime) => self.tell_with(at, codes.not_a_time, &[word(Param::Actual, text)]),
+            Err(TimeFault::NotATime) => self.tell_with(at, codes.unreal, &[word(Param::Actual, text)]),
         }
         None
     }

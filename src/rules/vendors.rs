@@ -134,7 +134,9 @@ fn shape<'a, V: Value<'a>>(check: &mut Check, at: &At, value: V, known: &VendorM
         }
         (Shape::Text | Shape::Https, _) => check.tell_of(at, Some(group.not_string), name, &actual),
         (Shape::Object, _) => check.tell_of(at, group.member_not_object, name, &actual),
-        (Shape::Integer, _) => drop(check.integer(at, value, group.not_integer, Some(name))),
+        (Shape::Integer, _) => {
+            check.integer(at, value, group.not_integer, Some(name));
+        }
         (Shape::NumberOrText(min, max), Read::Text(text)) => {
             let mut digits = String::new();
             let fits = (*min..=*max).any(|number| {
@@ -148,9 +150,9 @@ fn shape<'a, V: Value<'a>>(check: &mut Check, at: &At, value: V, known: &VendorM
         }
         (Shape::Range(min, max) | Shape::NumberOrText(min, max), _) => {
             if let Some(number) = check.integer(at, value, group.not_integer, Some(name))
-                && !number.is_some_and(|number| (*min..=*max).contains(&number))
+                && !(*min..=*max).contains(&number)
             {
-                check.tell_of(at, group.out_of_range, name, &range(*min, *max, number));
+                check.tell_of(at, group.out_of_range, name, &range(*min, *max, Some(number)));
             }
         }
         (Shape::OneOf(allowed), read) => {
@@ -184,9 +186,11 @@ fn separate(list: &mut String) {
     }
 }
 
+/// Of a `LaId`, in bytes.
+pub(crate) const MAX_LA_ID: usize = 64;
+
 /// "`LaId` String required ≤ 64 bytes; `Event` required update|end; `ContentState` Object required; `DismissalDate`".
 fn live_activity<'a, V: Value<'a>>(check: &mut Check, at: &At, value: V) {
-    const MAX_ID: usize = 64;
     const KNOWN: &[Member] = &[m::LA_ID, m::EVENT, m::CONTENT_STATE, m::DISMISSAL_DATE];
     let Some(members) = check.members(at, value, Code::LiveActivityNotObject) else { return };
     let mut found = [None; KNOWN.len()];
@@ -214,8 +218,8 @@ fn live_activity<'a, V: Value<'a>>(check: &mut Check, at: &At, value: V) {
             | (m::EVENT, Read::Text("update" | "end"))
             | (m::CONTENT_STATE, Read::Members(_)) => {}
             (m::LA_ID, Read::Text(id)) => {
-                if id.len() > MAX_ID {
-                    check.tell_of(&at, Some(Code::LiveActivityTooLong), name, &above(MAX_ID, id.len()));
+                if id.len() > MAX_LA_ID {
+                    check.tell_of(&at, Some(Code::LiveActivityTooLong), name, &above(MAX_LA_ID, id.len()));
                 }
             }
             (m::LA_ID, _) => check.tell_of(&at, Some(Code::LiveActivityNotString), name, &actual),
@@ -224,7 +228,7 @@ fn live_activity<'a, V: Value<'a>>(check: &mut Check, at: &At, value: V) {
                 check.tell_of(&at, Some(Code::LiveActivityUnknown), name, &[allowed]);
             }
             (m::DISMISSAL_DATE, _) => {
-                drop(check.integer(&at, value, Code::LiveActivityNotInteger, Some(name)))
+                check.integer(&at, value, Code::LiveActivityNotInteger, Some(name));
             }
             _ => check.tell_of(&at, Some(Code::LiveActivityMemberNotObject), name, &actual),
         }

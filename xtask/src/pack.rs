@@ -64,6 +64,7 @@ fn compile() -> Result<PathBuf> {
     command
         .args(["build", "--profile", "wasm", "--target", "wasm32-unknown-unknown"])
         .args(["--package", "timpush-sched", "--lib", "--message-format", "json-render-diagnostics"])
+        .args(cargo_home().map(|home| without_path(&home)).into_iter().flatten())
         .stdin(Stdio::null())
         .stderr(Stdio::inherit());
     let output = command.output().with_context(|| not_started(&command))?;
@@ -80,6 +81,20 @@ fn compile() -> Result<PathBuf> {
         .filter_map(|file| file.as_str().map(PathBuf::from))
         .find(|file| file.extension().is_some_and(|extension| extension == "wasm"))
         .context("Cargo built the library but named no .wasm file: has `cdylib` gone from Cargo.toml's crate-type?")
+}
+
+/// Where Cargo keeps the crates, whose files a panic names.
+fn cargo_home() -> Option<PathBuf> {
+    std::env::var_os("CARGO_HOME")
+        .map(PathBuf::from)
+        .or_else(|| std::env::home_dir().map(|home| home.join(".cargo")))
+        .filter(|home| home.is_absolute())
+}
+
+/// Keeps a folder's path out of the wasm: it is nobody's business, and would make each machine's file another one.
+fn without_path(folder: &Path) -> [String; 2] {
+    let flag = format!("--remap-path-prefix={}=cargo", folder.display());
+    ["--config".to_owned(), format!("target.wasm32-unknown-unknown.rustflags=[{flag:?}]")]
 }
 
 /// Writes the glue, its typings and the optimised wasm into a folder, and gives the wasm.

@@ -94,7 +94,6 @@ fn every_change_of_the_clocks_is_read_as_another_library_reads_it() {
 
 /// All zones there are: some 600 of them, so only when asked for.
 #[test]
-#[ignore = "takes ten seconds"]
 fn every_change_of_every_zone_agrees() {
     for name in jiff::tz::db().available() {
         agrees_around_changes(name.as_str());
