@@ -23,9 +23,10 @@ pub struct Changes {
 /// Issues where the two can't be the same task: another Type, another app, no TaskID, no objects at all.
 pub fn changes<'a, V: Value<'a>>(before: V, after: V, options: &Options) -> Result<Changes, Vec<Issue>> {
     let mut check = Check::new(options);
-    if !matches!(before.read(), Read::Members(_)) || !matches!(after.read(), Read::Members(_)) {
-        check.tell(&At::top(m::SDKAPPID), Code::ValueNotObject);
-        return Err(check.issues());
+    for value in [before, after] {
+        if check.members(&At::top(m::SDKAPPID), value, Code::ValueNotObject).is_none() {
+            return Err(check.issues());
+        }
     }
     let differs = |name: Member| match (before.member(name), after.member(name)) {
         (Some(before), Some(after)) => !same(before, after),

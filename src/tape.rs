@@ -278,6 +278,11 @@ impl<'a> Value<'a> for Entry<'a> {
         sum
     }
 
+    fn may_exceed(self, max: usize) -> bool {
+        // A byte becomes six at worst, and no word more than a number's digits and a few marks.
+        self.tape.texts.len() * 6 + self.tape.words.len() * 32 > max
+    }
+
     fn has_unreadable(self) -> bool {
         self.tape.unreadable
     }

@@ -19,6 +19,11 @@ pub trait Value<'a>: Copy {
     /// How many bytes it takes as compact JSON in UTF-8.
     fn json_len(self) -> usize;
 
+    /// Whether it may take more than so many: a quick guess that is never too low.
+    fn may_exceed(self, _max: usize) -> bool {
+        true
+    }
+
     /// The member of an object, if it is one and has it.
     fn member(self, member: Member) -> Option<Self> {
         let Read::Members(mut members) = self.read() else { return None };

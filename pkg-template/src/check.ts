@@ -16,7 +16,7 @@ export interface CheckOptions {
   now?: Date | number;
   /** Default: "en". */
   locale?: Locale;
-  /** Only these members and what is under them, e.g. while a person types: ["Content.To_Account"]. */
+  /** Only these members and what is under them, e.g. while a person types: ["Content.To_Account"]. An empty list asks for nothing. */
   only?: string[];
   /** Other words for a code, with {placeholders} of its params. */
   messages?: Record<string, string>;
@@ -59,25 +59,29 @@ export function checkRequest(request: RequestName, value: unknown, options?: Che
 function run(request: number, value: unknown, options?: CheckOptions): Issue[] {
   // What keeps the wasm from starting is no matter of the value.
   start();
-  for (let attempt = 1; attempt <= 2; attempt++) {
-    try {
-      return guarded(() => checkOnce(request, value, options));
-    } catch {
-      // It may have been an older fault's; a fresh instance tells.
-      drop();
-    }
+  if (options?.only?.length === 0) return [];
+  const check = () => {
+    put(value, options?.only);
+    const now = Math.floor(time(options?.now) / 1000);
+    const count = check_request(request, tape.words, tape.bytes, tape.unreadable, now, isChinese(options));
+    return count === 0 ? [] : readIssues(count, options?.messages);
+  };
+  try {
+    return guarded(check);
+  } catch {
+    // It may have been an older fault's; a fresh instance tells.
+    drop();
   }
-  return [failed(options)];
-}
-
-function checkOnce(request: number, value: unknown, options?: CheckOptions): Issue[] {
-  put(value, options?.only);
-  const now = Math.floor(time(options?.now) / 1000);
-  const count = check_request(request, tape.words, tape.bytes, tape.unreadable, now, isChinese(options));
-  return count === 0 ? [] : readIssues(count, options?.messages);
+  try {
+    return guarded(check);
+  } catch {
+    drop();
+    return [failed(options)];
+  }
 }
 
 function time(now: Date | number | undefined): number {
+  if (typeof now === "number" && Number.isFinite(now)) return now;
   const ms = now === undefined || now === null || typeof now === "symbol" ? Number.NaN : Number(now);
   return Number.isFinite(ms) ? ms : Date.now();
 }

@@ -21,8 +21,10 @@ export function put(value: unknown, second?: unknown): void {
 
 /** Writes a text alone; how many bytes it takes. */
 export function putText(text: string): number {
-  const { bytes } = roomFor(1, text.length * 3);
-  return encoder.encodeInto(text, bytes).written;
+  // Most text is ASCII, and three bytes a unit for a million lines would be much for nothing.
+  const { read, written } = encoder.encodeInto(text, roomFor(1, text.length).bytes);
+  if (read === text.length) return written;
+  return encoder.encodeInto(text, roomFor(1, text.length * 3).bytes).written;
 }
 
 const encoder = /* @__PURE__ */ new TextEncoder();

@@ -9,6 +9,8 @@ import { format_time, parse_time, utc_to_zoned, zoned_to_utc } from "./generated
 
 /** A moment in the service's form, fractions of a second cut off. Throws ValidationError on an invalid Date. */
 export function formatTime(time: Date | number): UtcTime {
+  // Not by its type, but people will try what `TaskBuilder.at` takes.
+  if (typeof time === "string") return formatTime(parseTime(time));
   const text = guarded(() => readTexts(format_time(Number(time)))[0]?.text);
   if (text === undefined) throw new ValidationError(faultsOf(String(time)));
   return text;

@@ -105,6 +105,9 @@ fn from_account<'a, V: Value<'a>>(
 /// The push APIs take bodies of so many bytes: 90056 for pushes to all, 90055 for lists of users.
 fn size<'a, V: Value<'a>>(check: &mut Check, at: &At, value: V, audience: Audience) {
     let (max, push_code) = if audience == Audience::User { (12_000, 90_055) } else { (10_000, 90_056) };
+    if !value.may_exceed(max) {
+        return;
+    }
     let actual = value.json_len();
     if actual > max {
         let [max, actual] = above(max, actual);

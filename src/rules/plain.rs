@@ -46,7 +46,7 @@ impl Check<'_> {
     }
 
     /// The members of the object there; anything else is told.
-    pub(super) fn members<'a, V: Value<'a>>(
+    pub(crate) fn members<'a, V: Value<'a>>(
         &mut self,
         at: &At,
         value: V,

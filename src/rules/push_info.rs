@@ -2,7 +2,7 @@
 
 use crate::issue::{Code, Param};
 use crate::members::{self as m, Member};
-use crate::preview::LIMITS;
+use crate::preview::{LIMITS, Limit};
 use crate::value::{Read, Value};
 
 use super::many::Many;
@@ -130,11 +130,35 @@ struct Text {
     missing: Code,
     not_string: Code,
     cut: Code,
+    /// The least that a vendor shows.
+    tightest: usize,
 }
 
-const TITLE: Text =
-    Text { missing: Code::TitleMissing, not_string: Code::TitleNotString, cut: Code::TitleCut };
-const DESC: Text = Text { missing: Code::DescMissing, not_string: Code::DescNotString, cut: Code::DescCut };
+/// The least of each vendor's limits: a title's, and a text's.
+const TIGHTEST: (usize, usize) = {
+    let (mut title, mut desc) = (usize::MAX, usize::MAX);
+    let mut index = 0;
+    while index < LIMITS.len() {
+        let limit = &LIMITS[index];
+        title = if limit.title < title { limit.title } else { title };
+        desc = if limit.desc < desc { limit.desc } else { desc };
+        index += 1;
+    }
+    (title, desc)
+};
+
+const TITLE: Text = Text {
+    missing: Code::TitleMissing,
+    not_string: Code::TitleNotString,
+    cut: Code::TitleCut,
+    tightest: TIGHTEST.0,
+};
+const DESC: Text = Text {
+    missing: Code::DescMissing,
+    not_string: Code::DescNotString,
+    cut: Code::DescCut,
+    tightest: TIGHTEST.1,
+};
 
 /// "If offline push is needed, strongly recommend to give both"; and what is too long is cut.
 fn text<'a, V: Value<'a>>(
@@ -143,7 +167,7 @@ fn text<'a, V: Value<'a>>(
     value: Option<V>,
     shown: bool,
     codes: &Text,
-    max: &dyn Fn(&crate::preview::Limit) -> usize,
+    max: &dyn Fn(&Limit) -> usize,
 ) -> Option<&'a str> {
     let text = match value {
         Some(value) => check.text(at, value, codes.not_string)?,
@@ -152,23 +176,29 @@ fn text<'a, V: Value<'a>>(
     if shown && text.trim().is_empty() {
         check.tell(at, codes.missing);
     }
-    let tightest = LIMITS.iter().map(max).min().unwrap_or(usize::MAX);
     // A text has never more UTF-16 units than bytes.
-    if text.len() > tightest {
-        let actual = text.encode_utf16().count();
-        if actual > tightest {
-            let mut vendors = String::new();
-            for limit in LIMITS.iter().filter(|limit| actual > max(limit)) {
-                if !vendors.is_empty() {
-                    vendors.push_str(", ");
-                }
-                vendors.push_str(limit.vendor.name());
-            }
-            let [max, actual] = above(tightest, actual);
-            check.tell_with(at, codes.cut, &[max, actual, word(Param::Vendors, &vendors)]);
-        }
+    if text.len() > codes.tightest {
+        cut(check, at, text, codes, max);
     }
     Some(text)
+}
+
+/// What is longer than a vendor shows is cut there.
+#[cold]
+#[inline(never)]
+fn cut(check: &mut Check, at: &At, text: &str, codes: &Text, max: &dyn Fn(&Limit) -> usize) {
+    let actual = text.encode_utf16().count();
+    let mut vendors = String::new();
+    for limit in LIMITS.iter().filter(|limit| actual > max(limit)) {
+        if !vendors.is_empty() {
+            vendors.push_str(", ");
+        }
+        vendors.push_str(limit.vendor.name());
+    }
+    if !vendors.is_empty() {
+        let [max, actual] = above(LIMITS.iter().map(max).min().unwrap_or_default(), actual);
+        check.tell_with(at, codes.cut, &[max, actual, word(Param::Vendors, &vendors)]);
+    }
 }
 
 /// "Ext must be JSON text or some vendors drop it."

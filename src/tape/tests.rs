@@ -99,6 +99,7 @@ fn same_over_both(value: &Json) -> Result<(), TestCaseError> {
     let tape = Tape::new(&writer.words, &writer.texts, false);
     prop_assert_eq!(tape.after(0), writer.words.len());
     prop_assert_eq!(tape.value(0).json_len(), value.json_len());
+    prop_assert!(tape.value(0).may_exceed(value.json_len() - 1));
     let options = Options { now: Some(1_798_761_600), ..Options::default() };
     for request in [Request::Create, Request::Modify, Request::List] {
         prop_assert_eq!(check(request, tape.value(0), &options), check(request, value, &options));

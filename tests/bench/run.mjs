@@ -3,17 +3,20 @@
 //   --json        one JSON document on stdout in place of the tables
 //   --node-only   leaves Chromium out; otherwise the environment variable CHROMIUM names its executable
 //   --quick       a tenth of the work: shows that the bench runs, not how fast anything is
+//   --profile     instead: where the time of our own checks goes, in Node
 //
 // A goal that is missed is no failure. What fails is a bench that can't run, or contenders that don't agree.
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import { checks, parsing } from "./cases.mjs";
 import { openNode } from "./node.mjs";
 import { packed } from "./packed.mjs";
 import { openPage } from "./page.mjs";
+import { profile } from "./profile.mjs";
 import { judged, memoryTable, sizesTable, timesTables } from "./report.mjs";
 import { sizes } from "./sizes.mjs";
 
@@ -28,16 +31,26 @@ const quick = {
   memory: { first: 1_000, total: 100_000 },
 };
 
-const options = { json: { type: "boolean" }, "node-only": { type: "boolean" }, quick: { type: "boolean" } };
+const options = {
+  json: { type: "boolean" },
+  "node-only": { type: "boolean" },
+  quick: { type: "boolean" },
+  profile: { type: "boolean" },
+};
 const { values: asked } = parseArgs({ options });
 const chromium = process.env.CHROMIUM;
-if (!chromium && !asked["node-only"])
+if (!chromium && !asked["node-only"] && !asked.profile)
   throw new Error("Name Chromium's executable in the environment variable CHROMIUM, or pass --node-only.");
 
 const scratch = await mkdtemp(join(tmpdir(), "timpush-sched-bench-"));
 try {
-  const result = await bench(asked.quick ? quick : full);
-  process.stdout.write(asked.json ? `${JSON.stringify(result, null, 2)}\n` : text(result));
+  if (asked.profile) {
+    const { checkCreate } = await import(pathToFileURL(join(await packed(scratch), "dist/index.js")).href);
+    process.stdout.write(await profile(checkCreate));
+  } else {
+    const result = await bench(asked.quick ? quick : full);
+    process.stdout.write(asked.json ? `${JSON.stringify(result, null, 2)}\n` : text(result));
+  }
 } finally {
   await rm(scratch, { recursive: true, force: true });
 }
