@@ -524,3 +524,26 @@ test("an error of another copy of the package is known as one", () => {
   for (const none of [new Error("x"), undefined, null, "x", {}, Symbol("x"), () => {}, proxy])
     assert.equal(t.isTimPushError(none), false);
 });
+
+test("a time that is already in the service's form stays as it is", () => {
+  assert.equal(t.formatTime(/** @type {any} */ ("2027-06-01 02:00:00")), "2027-06-01 02:00:00");
+  const error = thrown(() => t.formatTime(/** @type {any} */ ("tomorrow")));
+  assert.ok(error instanceof t.ValidationError);
+  assert.notEqual(error.message, "");
+});
+
+test("a diff of what is no object says what it is instead", () => {
+  const error = thrown(() => t.diffTask(/** @type {any} */ (null), /** @type {any} */ ({})));
+  assert.ok(error instanceof t.ValidationError);
+  assert.match(error.message, /not null/);
+});
+
+test("asked for nothing, a check tells nothing", () => {
+  assert.deepEqual(t.checkCreate({}, { only: [] }), []);
+});
+
+test("a text that is no wall time is told how one is written", () => {
+  const error = thrown(() => t.zonedToUtc("nonsense", "Asia/Shanghai"));
+  assert.ok(error instanceof t.ValidationError);
+  assert.match(error.message, /2026-03-29T02:30/);
+});

@@ -9,6 +9,7 @@ mod say;
 mod setup;
 mod start;
 mod test;
+mod weigh;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -44,7 +45,11 @@ enum Command {
         parts: Vec<Part>,
     },
     /// Build the npm package into pkg/, and say what it weighs
-    Pack,
+    Pack {
+        /// Say as well what in the wasm weighs how much
+        #[arg(long)]
+        weigh: bool,
+    },
     /// Measure the package beside its peers
     Bench {
         /// Passed on to the benchmark: --json for a result that programs read, --help for the rest
@@ -76,7 +81,7 @@ fn run(arguments: Arguments) -> Result<ExitCode> {
                 return Ok(ExitCode::FAILURE);
             }
         }
-        Some(Command::Pack) => pack::command()?,
+        Some(Command::Pack { weigh }) => pack::command(weigh)?,
         Some(Command::Bench { arguments }) => return bench::bench(&arguments),
         Some(Command::WasmTestRunner { arguments }) => runner::run(arguments)?,
     }

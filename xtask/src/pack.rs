@@ -11,14 +11,13 @@ use serde_json::Value;
 use wasm_bindgen_cli_support::Bindgen;
 
 use crate::project::{cargo, node, not_started, npm, quietly, root};
-use crate::{say, setup};
+use crate::{say, setup, weigh};
 
 const NAME: &str = "timpush_sched";
 
 /// How hard wasm-opt tries, and for what. No `--enable-…` here: it reads the features from the module's own
 /// `target_features` section, and a flag would replace that list instead of adding to it.
-const OPTIMISE: &[&str] =
-    &["-O3", "--converge", "--strip-debug", "--strip-producers", "--strip-target-features"];
+const OPTIMISE: &[&str] = &["-O3", "--converge", "--strip-producers", "--strip-target-features"];
 
 /// What `pack` leaves behind.
 pub struct Packed {
@@ -28,10 +27,18 @@ pub struct Packed {
 }
 
 /// The command: set-up, the package, and what it weighs.
-pub fn command() -> Result<()> {
+pub fn command(weigh: bool) -> Result<()> {
     setup::wasm_target()?;
     setup::packages()?;
-    report(&pack()?, std::io::stdout())
+    report(&pack()?, std::io::stdout())?;
+    if weigh {
+        say::step("making the same wasm with its functions' names");
+        let scratch = root().join("target/weigh");
+        empty(&scratch)?;
+        let wasm = bind(&compile()?, &scratch, true)?;
+        std::io::stdout().write_all(weigh::table(&wasm)?.as_bytes())?;
+    }
+    Ok(())
 }
 
 /// Builds the package into `pkg/`, in full.
@@ -42,7 +49,7 @@ pub fn pack() -> Result<Packed> {
     say::step("compiling the library for the browser");
     let compiled = compile()?;
     say::step("making the JS glue, optimising the wasm");
-    let wasm = bind(&compiled, &generated)?;
+    let wasm = bind(&compiled, &generated, false)?;
     write(&generated.join("wasm.ts"), wasm_as_text(&wasm))?;
     for (name, text) in timpush_sched::typescript() {
         write(&generated.join(name), text)?;
@@ -98,7 +105,7 @@ fn without_path(folder: &Path) -> [String; 2] {
 }
 
 /// Writes the glue, its typings and the optimised wasm into a folder, and gives the wasm.
-fn bind(compiled: &Path, into: &Path) -> Result<Vec<u8>> {
+fn bind(compiled: &Path, into: &Path, named: bool) -> Result<Vec<u8>> {
     let mut bindgen = Bindgen::new();
     let mut output = bindgen
         .input_path(compiled)
@@ -108,7 +115,7 @@ fn bind(compiled: &Path, into: &Path) -> Result<Vec<u8>> {
         .omit_default_module_path(true)
         // How the facade gets a new instance after a trap.
         .reset_state_function(true)
-        .remove_name_section(true)
+        .remove_name_section(!named)
         .remove_producers_section(true)
         .generate_output()
         .context("wasm-bindgen couldn't make glue for the compiled library")?;
@@ -123,10 +130,10 @@ fn bind(compiled: &Path, into: &Path) -> Result<Vec<u8>> {
 
     let wasm = into.join(format!("{NAME}.wasm"));
     write(&wasm, output.wasm_mut().emit_wasm())?;
-    quietly(
-        node().arg("node_modules/binaryen/bin/wasm-opt").args(OPTIMISE).arg(&wasm).arg("-o").arg(&wasm),
-        "wasm-opt",
-    )?;
+    let mut optimise = node();
+    optimise.arg("node_modules/binaryen/bin/wasm-opt").args(OPTIMISE).arg(&wasm).arg("-o").arg(&wasm);
+    optimise.args(if named { &["--debuginfo"][..] } else { &["--strip-debug"] });
+    quietly(&mut optimise, "wasm-opt")?;
     fs::read(&wasm).with_context(|| format!("{} couldn't be read", wasm.display()))
 }
 
