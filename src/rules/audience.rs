@@ -45,17 +45,9 @@ pub(super) fn condition<'a, V: Value<'a>>(
 
 /// Tags or attributes, never both, and something of either.
 fn selection<'a, V: Value<'a>>(check: &mut Check, at: &At, value: V) {
-    const KNOWN: &[Member] = &[m::TAGS_AND, m::TAGS_OR, m::TAGS_NOT, m::ATTRS_AND, m::ATTRS_OR];
+    const KNOWN: &[Member; 5] = &[m::TAGS_AND, m::TAGS_OR, m::TAGS_NOT, m::ATTRS_AND, m::ATTRS_OR];
     let Some(members) = check.members(at, value, Code::ConditionNotObject) else { return };
-    let mut lists = [None; KNOWN.len()];
-    let mut unknown = suggest::Unknown::strict();
-    for (name, value) in members {
-        match KNOWN.iter().position(|known| name.known == Some(*known)) {
-            Some(index) => lists[index] = Some(value),
-            None => unknown.tell(check, &at.named(name), name, KNOWN),
-        }
-    }
-    unknown.rest(check, at);
+    let lists = check.sorted::<V, _>(Some(at), members, KNOWN, suggest::Unknown::strict());
     let filled = |value: &Option<V>| match value.map(Value::read) {
         Some(Read::List(list)) => list.len() > 0,
         Some(Read::Members(mut members)) => members.next().is_some(),

@@ -27,7 +27,7 @@ pub(super) enum Need {
 
 pub(super) fn content<'a, V: Value<'a>>(check: &mut Check, value: V, audience: Option<Audience>, need: Need) {
     // MsgBody and the two after it belong to the Chat edition of the push APIs; they pass as they are.
-    const KNOWN: &[Member] = &[
+    const KNOWN: &[Member; 9] = &[
         m::FROM_ACCOUNT,
         m::TO_ACCOUNT,
         m::CONDITION,
@@ -40,25 +40,8 @@ pub(super) fn content<'a, V: Value<'a>>(check: &mut Check, value: V, audience: O
     ];
     let at = At::top(m::CONTENT);
     let Some(members) = check.members(&at, value, Code::ContentNotObject) else { return };
-    let [mut from, mut to, mut condition, mut info, mut random, mut data_id] = [None; 6];
-    let mut unknown = suggest::Unknown::strict();
-    for (name, value) in members {
-        let slot = match name.known {
-            Some(m::FROM_ACCOUNT) => &mut from,
-            Some(m::TO_ACCOUNT) => &mut to,
-            Some(m::CONDITION) => &mut condition,
-            Some(m::OFFLINE_PUSH_INFO) => &mut info,
-            Some(m::MSG_RANDOM) => &mut random,
-            Some(m::DATA_ID) => &mut data_id,
-            Some(m::MSG_BODY | m::ONLINE_ONLY_FLAG | m::MSG_LIFE_TIME) => continue,
-            _ => {
-                unknown.tell(check, &at.named(name), name, KNOWN);
-                continue;
-            }
-        };
-        *slot = Some(value);
-    }
-    unknown.rest(check, &at);
+    let [from, to, condition, info, random, data_id, ..] =
+        check.sorted::<V, _>(Some(&at), members, KNOWN, suggest::Unknown::strict());
     let whole = need == Need::Whole;
     from_account(check, &at, from, audience.filter(|_| whole));
     audience::condition(check, &at, condition, audience, whole);

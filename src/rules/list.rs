@@ -16,45 +16,18 @@ const BEGIN: Time = Time {
 const END: Time =
     Time { not_string: Code::EndTimeNotString, format: Code::EndTimeFormat, unreal: Code::EndTimeNotATime };
 
-/// All of a list request but the page.
-struct Query<V> {
-    sdkappid: Option<V>,
-    order_by: Option<V>,
-    asc: Option<V>,
-    keyword: Option<V>,
-}
-
 pub(super) fn list<'a, V: Value<'a>>(check: &mut Check, value: V) {
-    const KNOWN: &[Member] =
+    const KNOWN: &[Member; 8] =
         &[m::SDKAPPID, m::OFFSET, m::WANT, m::ORDER_BY, m::ASC, m::BEGIN_TIME, m::END_TIME, m::KEYWORD];
     let Some(members) = check.request(value) else { return };
-    let mut query = Query { sdkappid: None, order_by: None, asc: None, keyword: None };
-    let (mut offset, mut want, mut begin, mut end) = (None, None, None, None);
-    let mut unknown = suggest::Unknown::strict();
-    for (name, value) in members {
-        let slot = match name.known {
-            Some(m::SDKAPPID) => &mut query.sdkappid,
-            Some(m::OFFSET) => &mut offset,
-            Some(m::WANT) => &mut want,
-            Some(m::ORDER_BY) => &mut query.order_by,
-            Some(m::ASC) => &mut query.asc,
-            Some(m::BEGIN_TIME) => &mut begin,
-            Some(m::END_TIME) => &mut end,
-            Some(m::KEYWORD) => &mut query.keyword,
-            _ => {
-                unknown.tell(check, &At::top_named(name), name, KNOWN);
-                continue;
-            }
-        };
-        *slot = Some(value);
-    }
-    unknown.rest(check, &At::top(m::SDKAPPID));
-    check.sdkappid(query.sdkappid);
+    let [sdkappid, offset, want, order_by, asc, begin, end, keyword] =
+        check.sorted::<V, _>(None, members, KNOWN, suggest::Unknown::strict());
+    check.sdkappid(sdkappid);
     page(check, m::OFFSET, offset, &OFFSET);
     page(check, m::WANT, want, &WANT);
-    order(check, &query);
+    order(check, order_by, asc);
     range(check, begin, end);
-    if let Some(value) = query.keyword {
+    if let Some(value) = keyword {
         check.text(&At::top(m::KEYWORD), value, Code::KeywordNotString);
     }
 }
@@ -93,10 +66,10 @@ fn page<'a, V: Value<'a>>(check: &mut Check, member: Member, value: Option<V>, c
 }
 
 /// "OrderBy: createat … schedat"; the Chinese edition spells them `createAt` and `schedAt`.
-fn order<'a, V: Value<'a>>(check: &mut Check, query: &Query<V>) {
+fn order<'a, V: Value<'a>>(check: &mut Check, order_by: Option<V>, asc: Option<V>) {
     const ORDERS: &[&str] = &["createat", "schedat"];
     let at = At::top(m::ORDER_BY);
-    match query.order_by.map(Value::read) {
+    match order_by.map(Value::read) {
         None => check.tell(&at, Code::OrderByMissing),
         Some(Read::Text("createat" | "schedat") | Read::Unreadable(_)) => {}
         Some(read) => {
@@ -113,7 +86,7 @@ fn order<'a, V: Value<'a>>(check: &mut Check, query: &Query<V>) {
         }
     }
     let at = At::top(m::ASC);
-    match query.asc.map(Value::read) {
+    match asc.map(Value::read) {
         None => check.tell(&at, Code::AscMissing),
         Some(Read::Bool(_)) => {}
         Some(read) => check.wrong_kind(&at, &read, Code::AscNotBoolean),

@@ -28,7 +28,7 @@ const MAX_PAYLOAD: usize = 3000;
 /// The variables that the service sets itself.
 pub(crate) const RESERVED: &[&str] = &["timTitle", "timDesc", "timSenderNick", "timGroupName"];
 
-const KNOWN: &[Member] = &[
+const KNOWN: &[Member; 12] = &[
     m::PUSH_FLAG,
     m::TITLE,
     m::DESC,
@@ -45,15 +45,6 @@ const KNOWN: &[Member] = &[
 
 pub(super) fn push_info<'a, V: Value<'a>>(check: &mut Check, at: &At, value: V) {
     let Some(members) = check.members(at, value, Code::PushInfoNotObject) else { return };
-    let mut found = [None; KNOWN.len()];
-    let mut unknown = suggest::Unknown::lenient();
-    for (name, value) in members {
-        match KNOWN.iter().position(|known| name.known == Some(*known)) {
-            Some(index) => found[index] = Some(value),
-            None => unknown.tell(check, &at.named(name), name, KNOWN),
-        }
-    }
-    unknown.rest(check, at);
     let [
         flag,
         title,
@@ -67,7 +58,7 @@ pub(super) fn push_info<'a, V: Value<'a>>(check: &mut Check, at: &At, value: V) 
         badge_set,
         template,
         params,
-    ] = found;
+    ] = check.sorted::<V, _>(Some(at), members, KNOWN, suggest::Unknown::lenient());
     if let Some(flag) = flag {
         push_flag(check, &at.member(m::PUSH_FLAG), flag);
     }
@@ -223,7 +214,7 @@ fn payload(check: &mut Check, info: &At, desc: Option<&str>, ext: Option<&str>) 
 
 /// "Array of {Language, Title, Desc}".
 fn translated<'a, V: Value<'a>>(check: &mut Check, at: &At, value: V) {
-    const KNOWN: &[Member] = &[m::LANGUAGE, m::TITLE, m::DESC];
+    const KNOWN: &[Member; 3] = &[m::LANGUAGE, m::TITLE, m::DESC];
     let Some(list) = check.elements(at, value, Code::TranslationsNotArray) else { return };
     let [mut not_object, mut missing, mut empty, mut twice] = [
         Code::TranslationNotObject,
@@ -248,27 +239,14 @@ fn translated<'a, V: Value<'a>>(check: &mut Check, at: &At, value: V) {
                 continue;
             }
         };
-        let mut language = None;
-        let mut unknown = suggest::Unknown::lenient();
-        for (name, value) in members {
-            let kinds = match name.known {
-                Some(m::LANGUAGE) => {
-                    language = Some(value);
-                    continue;
-                }
-                Some(m::TITLE) => &mut title_kind,
-                Some(m::DESC) => &mut desc_kind,
-                _ => {
-                    unknown.tell(check, &at.named(name), name, KNOWN);
-                    continue;
-                }
-            };
-            let read = value.read();
-            if !matches!(read, Read::Text(_) | Read::Unreadable(_)) {
-                kinds.tell(check, &at.named(name), &[word(Param::Actual, read.kind())]);
+        let [language, title, desc] =
+            check.sorted::<V, _>(Some(&at), members, KNOWN, suggest::Unknown::lenient());
+        for (member, value, kinds) in [(m::TITLE, title, &mut title_kind), (m::DESC, desc, &mut desc_kind)] {
+            let read = value.map(Value::read);
+            if let Some(read) = read.filter(|read| !matches!(read, Read::Text(_) | Read::Unreadable(_))) {
+                kinds.tell(check, &at.member(member), &[word(Param::Actual, read.kind())]);
             }
         }
-        unknown.rest(check, &at);
         let at = at.member(m::LANGUAGE);
         match language.map(Value::read) {
             None => missing.tell(check, &at, &[]),

@@ -4,9 +4,10 @@ use crate::issue::{Code, Param, Shown};
 use crate::members::{self as m, Member};
 use crate::value::{Name, Read, Value};
 
+use super::content::Need;
 use super::many::Many;
 use super::plain::{EXACT, Whole, range, word};
-use super::{At, Check, audience::Audience, content, suggest, time};
+use super::{At, Check, audience::Audience, suggest, time};
 
 pub(crate) const SDKAPPID: Whole = Whole {
     not_integer: Code::SdkappidNotInteger,
@@ -15,64 +16,55 @@ pub(crate) const SDKAPPID: Whole = Whole {
     max: u32::MAX as i64,
 };
 
-/// What the requests that aren't a list are made of.
-struct Parts<V> {
-    sdkappid: Option<V>,
-    task_id: Option<V>,
-    kind: Option<V>,
-    sched_at: Option<V>,
-    content: Option<V>,
-}
-
 /// "Create Scheduled Task".
 pub(super) fn create<'a, V: Value<'a>>(check: &mut Check, value: V) {
-    const KNOWN: &[Member] = &[m::SDKAPPID, m::TYPE, m::SCHED_AT, m::CONTENT];
-    let Some(parts) = check.parts(value, KNOWN) else { return };
-    check.sdkappid(parts.sdkappid);
-    let audience = check.audience(parts.kind);
-    match parts.sched_at {
+    const KNOWN: &[Member; 4] = &[m::SDKAPPID, m::TYPE, m::SCHED_AT, m::CONTENT];
+    let Some([sdkappid, kind, sched_at, content]) = check.parts(value, KNOWN) else { return };
+    check.sdkappid(sdkappid);
+    let audience = check.audience(kind);
+    match sched_at {
         Some(value) => time::sched_at(check, value),
         None => check.tell(&At::top(m::SCHED_AT), Code::SchedAtMissing),
     }
-    match parts.content {
-        Some(value) => content::content(check, value, audience, content::Need::Whole),
+    match content {
+        Some(value) => super::content::content(check, value, audience, Need::Whole),
         None => check.tell(&At::top(m::CONTENT), Code::ContentMissing),
     }
 }
 
 /// "Modify Scheduled Task": what is not given stays as it is.
 pub(super) fn modify<'a, V: Value<'a>>(check: &mut Check, value: V) {
-    const KNOWN: &[Member] = &[m::SDKAPPID, m::TASK_ID, m::TYPE, m::SCHED_AT, m::CONTENT];
-    let Some(parts) = check.parts(value, KNOWN) else { return };
-    check.sdkappid(parts.sdkappid);
-    check.task_id(parts.task_id);
-    let audience = check.audience(parts.kind);
-    if let Some(value) = parts.sched_at {
+    const KNOWN: &[Member; 5] = &[m::SDKAPPID, m::TASK_ID, m::TYPE, m::SCHED_AT, m::CONTENT];
+    let Some([sdkappid, task_id, kind, sched_at, content]) = check.parts(value, KNOWN) else { return };
+    check.sdkappid(sdkappid);
+    check.task_id(task_id);
+    let audience = check.audience(kind);
+    if let Some(value) = sched_at {
         time::sched_at(check, value);
     }
-    if let Some(value) = parts.content {
-        content::content(check, value, audience, content::Need::Change);
+    if let Some(value) = content {
+        super::content::content(check, value, audience, Need::Change);
     }
-    if parts.sched_at.is_none() && parts.content.is_none() {
+    if sched_at.is_none() && content.is_none() {
         check.tell(&At::top(m::SCHED_AT), Code::ModifyNothing);
     }
 }
 
 /// "Delete Scheduled Task".
 pub(super) fn delete<'a, V: Value<'a>>(check: &mut Check, value: V) {
-    const KNOWN: &[Member] = &[m::SDKAPPID, m::TASK_ID, m::TYPE];
-    let Some(parts) = check.parts(value, KNOWN) else { return };
-    check.sdkappid(parts.sdkappid);
-    check.task_id(parts.task_id);
-    check.audience(parts.kind);
+    const KNOWN: &[Member; 3] = &[m::SDKAPPID, m::TASK_ID, m::TYPE];
+    let Some([sdkappid, task_id, kind]) = check.parts(value, KNOWN) else { return };
+    check.sdkappid(sdkappid);
+    check.task_id(task_id);
+    check.audience(kind);
 }
 
 /// "Get Scheduled Task Details".
 pub(super) fn get<'a, V: Value<'a>>(check: &mut Check, value: V) {
-    const KNOWN: &[Member] = &[m::SDKAPPID, m::TASK_ID];
-    let Some(parts) = check.parts(value, KNOWN) else { return };
-    check.sdkappid(parts.sdkappid);
-    check.task_id(parts.task_id);
+    const KNOWN: &[Member; 2] = &[m::SDKAPPID, m::TASK_ID];
+    let Some([sdkappid, task_id]) = check.parts(value, KNOWN) else { return };
+    check.sdkappid(sdkappid);
+    check.task_id(task_id);
 }
 
 impl Check<'_> {
@@ -86,25 +78,14 @@ impl Check<'_> {
         self.members(&At::top(m::SDKAPPID), value, Code::ValueNotObject)
     }
 
-    fn parts<'a, V: Value<'a>>(&mut self, value: V, known: &[Member]) -> Option<Parts<V>> {
-        let mut parts = Parts { sdkappid: None, task_id: None, kind: None, sched_at: None, content: None };
-        let mut unknown = suggest::Unknown::strict();
-        for (name, value) in self.request(value)? {
-            let slot = match name.known {
-                Some(m::SDKAPPID) => &mut parts.sdkappid,
-                Some(m::TASK_ID) if known.contains(&m::TASK_ID) => &mut parts.task_id,
-                Some(m::TYPE) if known.contains(&m::TYPE) => &mut parts.kind,
-                Some(m::SCHED_AT) if known.contains(&m::SCHED_AT) => &mut parts.sched_at,
-                Some(m::CONTENT) if known.contains(&m::CONTENT) => &mut parts.content,
-                _ => {
-                    unknown.tell(self, &At::top_named(name), name, known);
-                    continue;
-                }
-            };
-            *slot = Some(value);
-        }
-        unknown.rest(self, &At::top(m::SDKAPPID));
-        Some(parts)
+    /// The members of a request in the order of those that it has.
+    fn parts<'a, V: Value<'a>, const N: usize>(
+        &mut self,
+        value: V,
+        known: &[Member; N],
+    ) -> Option<[Option<V>; N]> {
+        let members = self.request(value)?;
+        Some(self.sorted::<V, _>(None, members, known, suggest::Unknown::strict()))
     }
 
     pub(super) fn sdkappid<'a, V: Value<'a>>(&mut self, value: Option<V>) {

@@ -1,8 +1,8 @@
 //! "Did you mean …?"
 
 use crate::issue::{Code, Param, Shown};
-use crate::members::Member;
-use crate::value::Name;
+use crate::members::{self as m, Member};
+use crate::value::{Name, Value};
 
 use super::many::Many;
 use super::plain::{maybe, word};
@@ -40,6 +40,43 @@ impl Unknown {
 
     pub(super) fn rest(&self, check: &mut Check, at: &At) {
         self.many.rest(check, at);
+    }
+}
+
+impl Check<'_> {
+    /// The members of an object in the order of those that are known, of the request itself where there is no `at`. What
+    /// isn't known is told.
+    pub(super) fn sorted<'a, V: Value<'a>, const N: usize>(
+        &mut self,
+        at: Option<&At>,
+        members: V::Members,
+        known: &[Member; N],
+        unknown: Unknown,
+    ) -> [Option<V>; N] {
+        let mut found = [None; N];
+        self.sort(at, members, known, unknown, &mut found);
+        found
+    }
+
+    fn sort<'a, V: Value<'a>>(
+        &mut self,
+        at: Option<&At>,
+        members: V::Members,
+        known: &[Member],
+        mut unknown: Unknown,
+        found: &mut [Option<V>],
+    ) {
+        for (name, value) in members {
+            let index = known.iter().position(|known| name.known == Some(*known));
+            if let Some(slot) = index.and_then(|index| found.get_mut(index)) {
+                *slot = Some(value);
+            } else {
+                let here = at.map_or_else(|| At::top_named(name), |at| at.named(name));
+                unknown.tell(self, &here, name, known);
+            }
+        }
+        let top = At::top(m::SDKAPPID);
+        unknown.rest(self, at.unwrap_or(&top));
     }
 }
 

@@ -4,48 +4,44 @@ use crate::seen::Seen;
 use crate::value::{Read, Value};
 
 /// The place of each text's first twin in a list, as `(index, first)`.
-pub(super) fn twins<'a, V: Value<'a>>(list: &V::List, mut found: impl FnMut(usize, usize)) {
-    if list.len() < 2 {
+pub(super) fn twins<'a, V: Value<'a>>(list: &V::List, found: impl FnMut(usize, usize)) {
+    if list.len() > 1 {
+        repeats(list.clone(), list.len(), found);
+    }
+}
+
+/// Each text of the second list that stands in the first as well, as `(index, first)`.
+pub(super) fn shared<'a, V: Value<'a>>(one: &V::List, two: &V::List, mut found: impl FnMut(usize, usize)) {
+    let (ones, twos) = (one.len(), two.len());
+    if ones == 0 || twos == 0 {
         return;
     }
-    let mut texts: Vec<&str> = Vec::with_capacity(list.len());
-    let mut seen = Seen::for_up_to(list.len());
-    for (index, value) in list.clone().enumerate() {
+    repeats(one.clone().chain(two.clone()), ones + twos, |index, first| {
+        if first < ones && index >= ones {
+            found(index - ones, first);
+        }
+    });
+}
+
+fn repeats<'a, V: Value<'a>>(
+    values: impl Iterator<Item = V>,
+    count: usize,
+    mut found: impl FnMut(usize, usize),
+) {
+    let mut texts: Vec<&str> = Vec::with_capacity(count);
+    let mut seen = Seen::for_up_to(count);
+    for (index, value) in values.enumerate() {
         // What is no text has no twin, but it keeps its place.
         let text = match value.read() {
             Read::Text(text) => text,
             _ => "",
         };
         texts.push(text);
+        let text_of = |index: u32| texts.get(index as usize).copied().unwrap_or_default();
         if !text.is_empty()
-            && let Some(first) =
-                seen.first(text, index as u32, |index| texts.get(index as usize).copied().unwrap_or_default())
+            && let Some(first) = seen.first(text, index as u32, text_of)
         {
             found(index, first as usize);
-        }
-    }
-}
-
-/// Each text of the second list that stands in the first as well, as `(index, first)`.
-pub(super) fn shared<'a, V: Value<'a>>(one: &V::List, two: &V::List, mut found: impl FnMut(usize, usize)) {
-    if one.len() == 0 || two.len() == 0 {
-        return;
-    }
-    let mut texts: Vec<&str> = Vec::with_capacity(one.len() + two.len());
-    let mut seen = Seen::for_up_to(one.len() + two.len());
-    for (index, value) in one.clone().chain(two.clone()).enumerate() {
-        let text = match value.read() {
-            Read::Text(text) => text,
-            _ => "",
-        };
-        texts.push(text);
-        if !text.is_empty()
-            && let Some(first) =
-                seen.first(text, index as u32, |index| texts.get(index as usize).copied().unwrap_or_default())
-            && index >= one.len()
-            && (first as usize) < one.len()
-        {
-            found(index - one.len(), first as usize);
         }
     }
 }

@@ -191,17 +191,9 @@ pub(crate) const MAX_LA_ID: usize = 64;
 
 /// "`LaId` String required ≤ 64 bytes; `Event` required update|end; `ContentState` Object required; `DismissalDate`".
 fn live_activity<'a, V: Value<'a>>(check: &mut Check, at: &At, value: V) {
-    const KNOWN: &[Member] = &[m::LA_ID, m::EVENT, m::CONTENT_STATE, m::DISMISSAL_DATE];
+    const KNOWN: &[Member; 4] = &[m::LA_ID, m::EVENT, m::CONTENT_STATE, m::DISMISSAL_DATE];
     let Some(members) = check.members(at, value, Code::LiveActivityNotObject) else { return };
-    let mut found = [None; KNOWN.len()];
-    let mut unknown = suggest::Unknown::lenient();
-    for (name, value) in members {
-        match KNOWN.iter().position(|known| name.known == Some(*known)) {
-            Some(index) => found[index] = Some(value),
-            None => unknown.tell(check, &at.named(name), name, KNOWN),
-        }
-    }
-    unknown.rest(check, at);
+    let found = check.sorted::<V, _>(Some(at), members, KNOWN, suggest::Unknown::lenient());
     for (member, value) in KNOWN.iter().zip(found) {
         let at = at.member(*member);
         let name = member.name();
