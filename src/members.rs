@@ -98,7 +98,6 @@ impl Member {
 
     /// The member of a number, as the browser writes it.
     #[must_use]
-    #[allow(clippy::cast_possible_truncation, reason = "bounded by the length of the table")]
     pub fn numbered(number: usize) -> Option<Self> {
         (number < COUNT).then_some(Self(number as u16))
     }
@@ -110,7 +109,6 @@ impl Member {
     }
 }
 
-#[allow(clippy::cast_possible_truncation, reason = "a table of names is short")]
 const fn number(name: &str) -> Member {
     let mut at = 0;
     while !same(CORE[at], name) {

@@ -1,6 +1,6 @@
 /** Accounts out of pasted text. */
 
-import { putText, readSpans } from "./desk.js";
+import { putText, readAnswer } from "./desk.js";
 import { guarded } from "./engine.js";
 import { parse_accounts } from "./generated/timpush_sched.js";
 
@@ -28,8 +28,8 @@ const INVALID = ["account.control", "account.garbled"] as const;
 export function parseAccounts(text: string): AccountList {
   return guarded(() => {
     const count = parse_accounts(putText(text));
-    const { spans, texts } = readSpans(count);
-    const word = (at: number) => spans[at] as number;
+    const { words, texts } = readAnswer();
+    const word = (at: number) => words[at] as number;
     const invalid: AccountList["invalid"] = [];
     let at = 2;
     let end = 0;

@@ -29,11 +29,15 @@ export function putText(text: string): number {
 
 const encoder = /* @__PURE__ */ new TextEncoder();
 
-/** The answer, to be read word by word; texts stand in the order of their words. */
-function open() {
+/** The answer as it lies there; texts stand in the order of their words. */
+export function readAnswer(): { words: Uint32Array; texts: string } {
   const [wordsStart, textsStart, textsLength] = wordsAt(answer(), 3) as unknown as [number, number, number];
-  const words = wordsAt(wordsStart);
-  const texts = textAt(textsStart, textsLength);
+  return { words: wordsAt(wordsStart), texts: textAt(textsStart, textsLength) };
+}
+
+/** The answer, to be read word by word and text by text. */
+function open() {
+  const { words, texts } = readAnswer();
   let at = 0;
   let end = 0;
   const word = () => words[at++] as number;
@@ -43,12 +47,6 @@ function open() {
     return texts.slice(start, end);
   };
   return { word, text };
-}
-
-/** So many words, of which the texts are left out. */
-export function readSpans(count: number): { spans: Uint32Array; texts: string } {
-  const [wordsStart, textsStart, textsLength] = wordsAt(answer(), 3) as unknown as [number, number, number];
-  return { spans: wordsAt(wordsStart).subarray(0, count), texts: textAt(textsStart, textsLength) };
 }
 
 /** So many texts, each with its mark. */

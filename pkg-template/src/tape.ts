@@ -107,9 +107,13 @@ function walk(value: unknown, second: unknown): void {
   objects = 0;
   place = 0;
   walking = true;
-  if (!write(value, 0)) push(UNDEFINED);
-  if (second !== undefined && !write(second, 0)) push(UNDEFINED);
-  walking = false;
+  try {
+    if (!write(value, 0)) push(UNDEFINED);
+    if (second !== undefined && !write(second, 0)) push(UNDEFINED);
+  } finally {
+    // Even where the caller's stack had no room for it.
+    walking = false;
+  }
 }
 
 /** Whether a walk is under way, so that a call now comes out of a getter. */

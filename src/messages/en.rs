@@ -41,7 +41,6 @@ fn cause(cause: &str) -> &'static str {
         "cycle" => "it contains itself",
         "depth" => "it is nested too deep",
         "size" => "the request is too large to be checked",
-        "internal" => "the check itself failed, which is a fault of this package: please report it",
         _ => "it has another form",
     }
 }

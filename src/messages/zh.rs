@@ -41,7 +41,6 @@ fn cause(cause: &str) -> &'static str {
         "cycle" => "它包含自身",
         "depth" => "嵌套过深",
         "size" => "请求过大，无法检查",
-        "internal" => "检查程序自身出错，属于本包的缺陷，请反馈",
         _ => "写法不符",
     }
 }

@@ -1,14 +1,12 @@
 //! Who is reached: everybody, those with certain tags or attributes, or those on a list.
 
-use crate::issue::Code;
+use crate::issue::{Code, Param};
 use crate::members::{self as m, Member};
-use crate::seen::Seen;
 use crate::value::{Read, Value};
 
 use super::many::Many;
 use super::plain::{above, number, range, word};
 use super::{At, Check, suggest, texts};
-use crate::issue::Param;
 
 /// What the Type says.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -172,32 +170,28 @@ fn accounts<'a, V: Value<'a>>(check: &mut Check, at: &At, value: V) {
         Code::AccountDuplicate,
     ]
     .map(Many::new);
-    let mut texts: Vec<&str> = Vec::with_capacity(list.len());
-    let mut seen = Seen::for_up_to(list.len());
+    let mut texts = texts::Texts::for_up_to(list.len());
     for (index, value) in list.enumerate() {
-        let Read::Text(account) = value.read() else {
-            texts.push("");
-            let read = value.read();
-            if !matches!(read, Read::Unreadable(_)) {
-                not_string.tell(check, &at.index(index), &[word(Param::Actual, read.kind())]);
+        let account = match value.read() {
+            Read::Text(account) => account,
+            read => {
+                texts.first("");
+                if !matches!(read, Read::Unreadable(_)) {
+                    not_string.tell(check, &at.index(index), &[word(Param::Actual, read.kind())]);
+                }
+                continue;
             }
-            continue;
         };
-        texts.push(account);
         if account.is_empty() {
             empty.tell(check, &at.index(index), &[]);
-            continue;
-        }
-        if ends_blank(account) {
+        } else if ends_blank(account) {
             untrimmed.tell(check, &at.index(index), &[]);
         }
         if account.len() > USUAL_ACCOUNT {
             too_long.tell(check, &at.index(index), &above(USUAL_ACCOUNT, account.len()));
         }
-        if let Some(first) =
-            seen.first(account, index as u32, |index| texts.get(index as usize).copied().unwrap_or_default())
-        {
-            duplicate.tell(check, &at.index(index), &[number(Param::First, first as usize)]);
+        if let Some(first) = texts.first(account) {
+            duplicate.tell(check, &at.index(index), &[number(Param::First, first)]);
         }
     }
     for many in [not_string, empty, untrimmed, too_long, duplicate] {

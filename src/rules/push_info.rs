@@ -7,6 +7,7 @@ use crate::value::{Read, Value};
 
 use super::many::Many;
 use super::plain::{Whole, above, number, word};
+use super::texts::Texts;
 use super::{At, Check, json, suggest, vendors};
 
 pub(crate) const BADGE_ADD: Whole = Whole {
@@ -226,11 +227,13 @@ fn translated<'a, V: Value<'a>>(check: &mut Check, at: &At, value: V) {
     let [mut language_kind, mut title_kind, mut desc_kind] =
         [Code::TranslationLanguageNotString, Code::TranslationTitleNotString, Code::TranslationDescNotString]
             .map(Many::new);
-    let mut languages: Vec<&str> = Vec::with_capacity(list.len());
-    let mut seen = crate::seen::Seen::for_up_to(list.len());
+    let mut languages = Texts::for_up_to(list.len());
     for (index, value) in list.enumerate() {
         let at = at.index(index);
-        languages.push("");
+        let first = match value.member(m::LANGUAGE).map(V::read) {
+            Some(Read::Text(language)) => languages.first(language),
+            _ => languages.first(""),
+        };
         let members = match value.read() {
             Read::Members(members) => members,
             Read::Unreadable(_) => continue,
@@ -251,13 +254,9 @@ fn translated<'a, V: Value<'a>>(check: &mut Check, at: &At, value: V) {
         match language.map(Value::read) {
             None => missing.tell(check, &at, &[]),
             Some(Read::Text("")) => empty.tell(check, &at, &[]),
-            Some(Read::Text(language)) => {
-                languages.pop();
-                languages.push(language);
-                if let Some(first) = seen.first(language, index as u32, |index| {
-                    languages.get(index as usize).copied().unwrap_or_default()
-                }) {
-                    twice.tell(check, &at, &[number(Param::First, first as usize)]);
+            Some(Read::Text(_)) => {
+                if let Some(first) = first {
+                    twice.tell(check, &at, &[number(Param::First, first)]);
                 }
             }
             Some(Read::Unreadable(_)) => {}

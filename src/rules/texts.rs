@@ -28,20 +28,39 @@ fn repeats<'a, V: Value<'a>>(
     count: usize,
     mut found: impl FnMut(usize, usize),
 ) {
-    let mut texts: Vec<&str> = Vec::with_capacity(count);
-    let mut seen = Seen::for_up_to(count);
+    let mut texts = Texts::for_up_to(count);
     for (index, value) in values.enumerate() {
         // What is no text has no twin, but it keeps its place.
         let text = match value.read() {
             Read::Text(text) => text,
             _ => "",
         };
-        texts.push(text);
-        let text_of = |index: u32| texts.get(index as usize).copied().unwrap_or_default();
-        if !text.is_empty()
-            && let Some(first) = seen.first(text, index as u32, text_of)
-        {
-            found(index, first as usize);
+        if let Some(first) = texts.first(text) {
+            found(index, first);
         }
+    }
+}
+
+/// The texts of a list, in order, and where each stood first.
+pub(super) struct Texts<'a> {
+    texts: Vec<&'a str>,
+    seen: Seen,
+}
+
+impl<'a> Texts<'a> {
+    pub(super) fn for_up_to(count: usize) -> Self {
+        Self { texts: Vec::with_capacity(count), seen: Seen::for_up_to(count) }
+    }
+
+    /// The place of an equal text before this one; an empty text only takes its place.
+    #[inline]
+    pub(super) fn first(&mut self, text: &'a str) -> Option<usize> {
+        let index = self.texts.len();
+        self.texts.push(text);
+        if text.is_empty() {
+            return None;
+        }
+        let text_of = |index: u32| self.texts.get(index as usize).copied().unwrap_or_default();
+        self.seen.first(text, index as u32, text_of).map(|first| first as usize)
     }
 }
