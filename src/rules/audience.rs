@@ -2,6 +2,7 @@
 
 use crate::issue::{Code, Param};
 use crate::members::{self as m, Member};
+use crate::seen::Seen;
 use crate::value::{Read, Value};
 
 use super::many::Many;
@@ -170,28 +171,34 @@ fn accounts<'a, V: Value<'a>>(check: &mut Check, at: &At, value: V) {
         Code::AccountDuplicate,
     ]
     .map(Many::new);
-    let mut texts = texts::Texts::for_up_to(list.len());
+    // What `Texts` does, but in variables of this loop: by `cargo xtask bench` a tenth of the time for 500 accounts.
+    let mut texts: Vec<&str> = Vec::with_capacity(list.len());
+    let mut seen = Seen::for_up_to(list.len());
     for (index, value) in list.enumerate() {
         let account = match value.read() {
             Read::Text(account) => account,
             read => {
-                texts.first("");
+                texts.push("");
                 if !matches!(read, Read::Unreadable(_)) {
                     not_string.tell(check, &at.index(index), &[word(Param::Actual, read.kind())]);
                 }
                 continue;
             }
         };
+        texts.push(account);
         if account.is_empty() {
             empty.tell(check, &at.index(index), &[]);
-        } else if ends_blank(account) {
+            continue;
+        }
+        if ends_blank(account) {
             untrimmed.tell(check, &at.index(index), &[]);
         }
         if account.len() > USUAL_ACCOUNT {
             too_long.tell(check, &at.index(index), &above(USUAL_ACCOUNT, account.len()));
         }
-        if let Some(first) = texts.first(account) {
-            duplicate.tell(check, &at.index(index), &[number(Param::First, first)]);
+        let text_of = |index: u32| texts.get(index as usize).copied().unwrap_or_default();
+        if let Some(first) = seen.first(account, index as u32, text_of) {
+            duplicate.tell(check, &at.index(index), &[number(Param::First, first as usize)]);
         }
     }
     for many in [not_string, empty, untrimmed, too_long, duplicate] {
