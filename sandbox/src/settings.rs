@@ -1,0 +1,270 @@
+//! What can be set, in a TOML file and by flags; the README of this folder tells each.
+
+use std::net::{IpAddr, Ipv4Addr};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail, ensure};
+use serde::Deserialize;
+
+use crate::signing::secret::Secret;
+
+/// All settings, each with its default.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Settings {
+    /// The address to listen on. Another one than this machine's own needs operators.
+    pub host: IpAddr,
+    /// The port to listen on; 0 takes any that is free.
+    pub port: u16,
+    /// The SQLite file that holds the tasks, or `:memory:`.
+    pub database: PathBuf,
+    /// A folder of pages to serve at `/`: the console.
+    pub console: Option<PathBuf>,
+    /// The file that holds the operators; without one, whoever reaches the loopback address is an admin.
+    pub operators: Option<PathBuf>,
+    /// A file that a line of JSON is appended to for each call of the signing endpoint.
+    pub audit: Option<PathBuf>,
+    /// Whether faults can be asked for and the clock set, at `/sandbox`.
+    pub faults: bool,
+    /// The apps that the service knows.
+    pub apps: Vec<App>,
+    /// The users that pushes reach.
+    pub audience: Audience,
+    /// How the service behaves where its pages leave it open.
+    pub service: Service,
+    /// What the signing endpoint signs for.
+    pub signing: Signing,
+}
+
+/// An app of the service.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct App {
+    /// Its SDKAppID.
+    pub sdkappid: u32,
+    /// The key that its UserSigs are signed with. One of the sandbox's own: never a real app's.
+    pub secret_key: Secret,
+    /// The accounts that may call the APIs.
+    #[serde(default = "App::default_admins")]
+    pub admins: Vec<String>,
+}
+
+/// Where the audience comes from: a file, or out of nothing.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Audience {
+    /// A file with one account a line as JSON: `{"account":"user1","tags":["vip"],"attrs":{"city":"Berlin"}}`.
+    pub file: Option<PathBuf>,
+    /// Without a file: how many accounts to invent, always the same ones.
+    pub generate: u32,
+}
+
+/// How the service behaves.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Service {
+    /// How many requests a second each API of each app takes; 0 is no limit.
+    pub requests_per_second: usize,
+    /// How many tasks of an app may be pending: one more is answered with 90109.
+    pub quota: u64,
+    /// How many days ahead a task may be scheduled: more is answered with 90110.
+    pub farthest_days: u32,
+    /// How many days a list may span: more is answered with 90104.
+    pub longest_range_days: u32,
+    /// Which time list's BeginTime and EndTime are about.
+    pub range_filter: RangeFilter,
+    /// What modify does with a Content.
+    pub modify: Modify,
+    /// What becomes of a MsgRandom that the caller sends.
+    pub msg_random: MsgRandom,
+    /// How long a task stays `dispatching`, in milliseconds.
+    pub time_to_dispatch_ms: u64,
+}
+
+/// Which time list's BeginTime and EndTime are about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, clap::ValueEnum)]
+#[serde(rename_all = "lowercase")]
+#[value(rename_all = "lowercase")]
+pub enum RangeFilter {
+    /// The time of creation, as the page's sample has it.
+    CreateAt,
+    /// The scheduled time.
+    SchedAt,
+}
+
+/// What modify does with a Content.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, clap::ValueEnum)]
+#[serde(rename_all = "lowercase")]
+pub enum Modify {
+    /// Member by member at its first level.
+    Merge,
+    /// As a whole.
+    Replace,
+}
+
+/// What becomes of a MsgRandom that the caller sends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, clap::ValueEnum)]
+#[serde(rename_all = "lowercase")]
+pub enum MsgRandom {
+    /// It is kept, and read back.
+    Keep,
+    /// The service puts its own in its place.
+    Overwrite,
+}
+
+/// What the signing endpoint signs for.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Signing {
+    /// The app; without one, the first of `apps`.
+    pub sdkappid: Option<u32>,
+    /// The admin account that calls are made as.
+    pub identifier: String,
+    /// Where calls go: this sandbox without one; else a region (`singapore`), or a host of the service.
+    pub host: Option<String>,
+    /// The file that holds the secret key, which may stand in `TIMPUSH_SECRET_KEY` instead. Not for the sandbox's own apps.
+    pub secret_key_file: Option<PathBuf>,
+    /// Whether UserSigs are handed out to browsers, at `/sign`.
+    pub sign: bool,
+    /// How many requests a second each command may make; 0 is no limit.
+    pub requests_per_second: usize,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            host: IpAddr::V4(Ipv4Addr::LOCALHOST),
+            port: 5177,
+            database: "sandbox.sqlite".into(),
+            console: None,
+            operators: None,
+            audit: None,
+            faults: false,
+            apps: vec![App::default()],
+            audience: Audience::default(),
+            service: Service::default(),
+            signing: Signing::default(),
+        }
+    }
+}
+
+impl App {
+    fn default_admins() -> Vec<String> {
+        vec!["administrator".to_owned()]
+    }
+}
+
+impl Default for App {
+    /// An app that needs no account. Its key opens nothing but sandboxes, so it may stand here.
+    fn default() -> Self {
+        Self {
+            sdkappid: 1_400_000_000,
+            secret_key: Secret::new("the sandbox's own key, which opens nothing else"),
+            admins: Self::default_admins(),
+        }
+    }
+}
+
+impl Default for Audience {
+    fn default() -> Self {
+        Self { file: None, generate: 10_000 }
+    }
+}
+
+impl Default for Service {
+    fn default() -> Self {
+        Self {
+            requests_per_second: 5,
+            quota: 10_000,
+            farthest_days: 366,
+            longest_range_days: 366,
+            range_filter: RangeFilter::CreateAt,
+            modify: Modify::Merge,
+            msg_random: MsgRandom::Keep,
+            time_to_dispatch_ms: 1_000,
+        }
+    }
+}
+
+impl Default for Signing {
+    fn default() -> Self {
+        Self {
+            sdkappid: None,
+            identifier: "administrator".to_owned(),
+            host: None,
+            secret_key_file: None,
+            sign: false,
+            requests_per_second: 5,
+        }
+    }
+}
+
+impl Settings {
+    /// Reads a file of settings. Paths in it are taken from the file's own folder.
+    ///
+    /// # Errors
+    ///
+    /// Where it can't be read, or holds something that is no setting: the error names the place.
+    pub fn read(file: &Path) -> Result<Self> {
+        let text = std::fs::read_to_string(file)
+            .with_context(|| format!("The settings {} couldn't be read", file.display()))?;
+        let mut settings: Self =
+            toml::from_str(&text).with_context(|| format!("The settings {} are wrong", file.display()))?;
+        let folder = file.parent().unwrap_or(Path::new(""));
+        if settings.database != Path::new(":memory:") {
+            settings.database = folder.join(&settings.database);
+        }
+        let paths = [
+            &mut settings.console,
+            &mut settings.operators,
+            &mut settings.audit,
+            &mut settings.audience.file,
+            &mut settings.signing.secret_key_file,
+        ];
+        for path in paths.into_iter().flatten() {
+            *path = folder.join(&path);
+        }
+        Ok(settings)
+    }
+
+    /// Refuses settings that contradict each other.
+    ///
+    /// # Errors
+    ///
+    /// The first contradiction, with what to do about it.
+    pub fn check(&self) -> Result<()> {
+        ensure!(
+            !self.apps.is_empty(),
+            "The settings name no app: add an [[apps]] with sdkappid and secret_key."
+        );
+        for app in &self.apps {
+            let id = app.sdkappid;
+            ensure!(id > 0, "An app's sdkappid is 0: the service's begin at 1.");
+            ensure!(!app.secret_key.key().is_empty(), "The secret_key of app {id} is empty.");
+            ensure!(!app.admins.is_empty(), "App {id} has no admins, so nobody could call it: name one.");
+            let twice = self.apps.iter().filter(|other| other.sdkappid == id).count() > 1;
+            ensure!(!twice, "App {id} stands twice in the settings.");
+        }
+        if let Some(id) =
+            self.signing.sdkappid.filter(|id| self.signing.host.is_none() && self.app(*id).is_none())
+        {
+            bail!(
+                "[signing] names app {id}, which the sandbox doesn't have: add it to [[apps]], or set signing.host."
+            );
+        }
+        if !self.host.is_loopback() && self.operators.is_none() {
+            bail!(
+                "{} is reached by other machines, so operators have to sign in: add one with `timpush-sandbox \
+                 operator add NAME`, and name the file by `operators` or --operators.",
+                self.host
+            );
+        }
+        Ok(())
+    }
+
+    /// The app with this SDKAppID.
+    #[must_use]
+    pub fn app(&self, sdkappid: u32) -> Option<&App> {
+        self.apps.iter().find(|app| app.sdkappid == sdkappid)
+    }
+}
