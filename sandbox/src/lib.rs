@@ -6,5 +6,6 @@
 //! and, where they are asked for, faults on demand and a clock that can be set ([`faults`], [`clock`]).
 
 pub mod clock;
+pub mod flags;
 pub mod settings;
 pub mod signing;

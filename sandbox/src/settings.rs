@@ -3,7 +3,7 @@
 use std::net::{IpAddr, Ipv4Addr};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, anyhow, bail, ensure};
 use serde::Deserialize;
 
 use crate::signing::secret::Secret;
@@ -208,8 +208,7 @@ impl Settings {
     pub fn read(file: &Path) -> Result<Self> {
         let text = std::fs::read_to_string(file)
             .with_context(|| format!("The settings {} couldn't be read", file.display()))?;
-        let mut settings: Self =
-            toml::from_str(&text).with_context(|| format!("The settings {} are wrong", file.display()))?;
+        let mut settings: Self = toml::from_str(&text).map_err(|error| slip(file, &text, &error))?;
         let folder = file.parent().unwrap_or(Path::new(""));
         if settings.database != Path::new(":memory:") {
             settings.database = folder.join(&settings.database);
@@ -268,3 +267,13 @@ impl Settings {
         self.apps.iter().find(|app| app.sdkappid == sdkappid)
     }
 }
+
+/// Not as the TOML reader shows it: that would be with the whole line, and a key may stand on it.
+fn slip(file: &Path, text: &str, error: &toml::de::Error) -> anyhow::Error {
+    let line = error.span().map(|span| text[..span.start].matches('\n').count() + 1);
+    let place = line.map_or_else(String::new, |line| format!(", line {line}"));
+    anyhow!("The settings are wrong: {}{place}: {}", file.display(), error.message())
+}
+
+#[cfg(test)]
+mod tests;

@@ -4,7 +4,7 @@ use std::fmt;
 
 /// An app's secret key: who has it can do everything in the app. No log, answer or panic shows it.
 #[derive(Clone, PartialEq, Eq, serde::Deserialize)]
-#[serde(transparent)]
+#[serde(from = "String")]
 pub struct Secret(String);
 
 impl Secret {
@@ -18,6 +18,12 @@ impl Secret {
     #[must_use]
     pub fn key(&self) -> &str {
         &self.0
+    }
+}
+
+impl From<String> for Secret {
+    fn from(key: String) -> Self {
+        Self::new(&key)
     }
 }
 

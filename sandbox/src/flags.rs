@@ -1,0 +1,191 @@
+//! The command line: what of the settings can be set by flags, and the commands beside running.
+
+use std::net::IpAddr;
+use std::path::PathBuf;
+
+use anyhow::Result;
+use clap::{Args, Parser, Subcommand};
+
+use crate::settings::{Modify, MsgRandom, RangeFilter, Settings};
+use crate::signing::caller::Role;
+
+/// Tencent Cloud Chat's scheduled pushes on your own machine, and the reference signing endpoint.
+#[derive(Parser)]
+#[command(name = "timpush-sandbox", version, disable_help_subcommand = true, args_conflicts_with_subcommands = true)]
+pub struct CommandLine {
+    /// What to do instead of running.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    /// How to run.
+    #[command(flatten)]
+    pub run: Run,
+}
+
+/// What can be done besides running.
+#[derive(Subcommand)]
+pub enum Command {
+    /// Look after the people who may sign in
+    #[command(subcommand)]
+    Operator(OperatorCommand),
+    /// Print an invented audience, an account a line, as `audience.file` takes it
+    Audience {
+        /// How many accounts
+        #[arg(long, value_name = "N", default_value_t = 10_000)]
+        accounts: u32,
+    },
+}
+
+/// What can be done about operators.
+#[derive(Subcommand)]
+pub enum OperatorCommand {
+    /// Add one, or give one a new password and role; the password is asked for, or read from a line of stdin
+    Add {
+        /// The name to sign in with
+        name: String,
+        /// What the operator may do: viewer looks, editor does all but pushes to all users, admin does everything
+        #[arg(long, value_enum)]
+        role: Role,
+        /// The file of the operators
+        #[arg(long, value_name = "FILE", default_value = "operators.toml")]
+        file: PathBuf,
+    },
+}
+
+/// How to run: a file of settings, and what differs from it.
+#[derive(Args)]
+#[expect(clippy::struct_excessive_bools, reason = "they are the switches of a command line")]
+pub struct Run {
+    /// The settings, as TOML; a flag goes before what it says
+    #[arg(long, value_name = "FILE")]
+    settings: Option<PathBuf>,
+    /// The address to listen on [default: 127.0.0.1]
+    #[arg(long, value_name = "ADDRESS")]
+    host: Option<IpAddr>,
+    /// The port to listen on; 0 takes any that is free [default: 5177]
+    #[arg(long, value_name = "N")]
+    port: Option<u16>,
+    /// The SQLite file that holds the tasks, or `:memory:` [default: sandbox.sqlite]
+    #[arg(long, value_name = "FILE")]
+    database: Option<PathBuf>,
+    /// A folder of pages to serve at /
+    #[arg(long, value_name = "FOLDER")]
+    console: Option<PathBuf>,
+    /// The file of the operators who may sign in
+    #[arg(long, value_name = "FILE")]
+    operators: Option<PathBuf>,
+    /// A file to append a line of JSON to for each call of the signing endpoint
+    #[arg(long, value_name = "FILE")]
+    audit: Option<PathBuf>,
+    /// Let faults be asked for and the clock be set, at /sandbox
+    #[arg(long)]
+    faults: bool,
+    /// The file of the users that pushes reach
+    #[arg(long, value_name = "FILE")]
+    audience: Option<PathBuf>,
+    /// Without that file: how many users to invent [default: 10000]
+    #[arg(long, value_name = "N")]
+    accounts: Option<u32>,
+    /// How many requests a second each API takes; 0 is no limit [default: 5]
+    #[arg(long, value_name = "N")]
+    requests_per_second: Option<usize>,
+    /// How many tasks of an app may be pending [default: 10000]
+    #[arg(long, value_name = "N")]
+    quota: Option<u64>,
+    /// How many days ahead a task may be scheduled [default: 366]
+    #[arg(long, value_name = "N")]
+    farthest_days: Option<u32>,
+    /// How many days a list may span [default: 366]
+    #[arg(long, value_name = "N")]
+    longest_range_days: Option<u32>,
+    /// Which time list's range is about [default: createat]
+    #[arg(long, value_enum)]
+    range_filter: Option<RangeFilter>,
+    /// What modify does with a Content [default: merge]
+    #[arg(long, value_enum)]
+    modify: Option<Modify>,
+    /// What becomes of a MsgRandom that the caller sends [default: keep]
+    #[arg(long, value_enum)]
+    msg_random: Option<MsgRandom>,
+    /// How long a task stays `dispatching`, in milliseconds [default: 1000]
+    #[arg(long, value_name = "MS")]
+    time_to_dispatch_ms: Option<u64>,
+    /// The app that the signing endpoint signs for [default: the sandbox's first]
+    #[arg(long, value_name = "SDKAPPID")]
+    sdkappid: Option<u32>,
+    /// The admin account that the signing endpoint's calls are made as [default: administrator]
+    #[arg(long, value_name = "ACCOUNT")]
+    identifier: Option<String>,
+    /// Where the signing endpoint's calls go: a region such as `singapore`, or a host [default: this sandbox]
+    #[arg(long, value_name = "REGION")]
+    signing_host: Option<String>,
+    /// The file with the secret key for that; it may stand in the variable TIMPUSH_SECRET_KEY instead
+    #[arg(long, value_name = "FILE")]
+    secret_key_file: Option<PathBuf>,
+    /// Let the signing endpoint hand out UserSigs, at /sign: read docs/signing-endpoint.md first
+    #[arg(long)]
+    sign: bool,
+    /// How many requests a second the signing endpoint lets each command make; 0 is no limit [default: 5]
+    #[arg(long, value_name = "N")]
+    signing_requests_per_second: Option<usize>,
+    /// Put some tasks in where there are none
+    #[arg(long)]
+    pub seed: bool,
+    /// End when stdin closes: for programs that start this one
+    #[arg(long)]
+    pub end_with_stdin: bool,
+}
+
+impl Run {
+    /// The settings of the file, or the defaults, with what the flags say put over them.
+    ///
+    /// # Errors
+    ///
+    /// Where the file is wrong, or the settings contradict each other.
+    pub fn settings(&self) -> Result<Settings> {
+        let mut settings = self.settings.as_deref().map_or_else(|| Ok(Settings::default()), Settings::read)?;
+        put(&mut settings.host, self.host.as_ref());
+        put(&mut settings.port, self.port.as_ref());
+        put(&mut settings.database, self.database.as_ref());
+        put_some(&mut settings.console, self.console.as_ref());
+        put_some(&mut settings.operators, self.operators.as_ref());
+        put_some(&mut settings.audit, self.audit.as_ref());
+        settings.faults |= self.faults;
+
+        let audience = &mut settings.audience;
+        put_some(&mut audience.file, self.audience.as_ref());
+        put(&mut audience.generate, self.accounts.as_ref());
+
+        let service = &mut settings.service;
+        put(&mut service.requests_per_second, self.requests_per_second.as_ref());
+        put(&mut service.quota, self.quota.as_ref());
+        put(&mut service.farthest_days, self.farthest_days.as_ref());
+        put(&mut service.longest_range_days, self.longest_range_days.as_ref());
+        put(&mut service.range_filter, self.range_filter.as_ref());
+        put(&mut service.modify, self.modify.as_ref());
+        put(&mut service.msg_random, self.msg_random.as_ref());
+        put(&mut service.time_to_dispatch_ms, self.time_to_dispatch_ms.as_ref());
+
+        let signing = &mut settings.signing;
+        put_some(&mut signing.sdkappid, self.sdkappid.as_ref());
+        put(&mut signing.identifier, self.identifier.as_ref());
+        put_some(&mut signing.host, self.signing_host.as_ref());
+        put_some(&mut signing.secret_key_file, self.secret_key_file.as_ref());
+        put(&mut signing.requests_per_second, self.signing_requests_per_second.as_ref());
+        signing.sign |= self.sign;
+
+        settings.check()?;
+        Ok(settings)
+    }
+}
+
+fn put<T: Clone>(setting: &mut T, flag: Option<&T>) {
+    if let Some(value) = flag {
+        value.clone_into(setting);
+    }
+}
+
+fn put_some<T: Clone>(setting: &mut Option<T>, flag: Option<&T>) {
+    if flag.is_some() {
+        *setting = flag.cloned();
+    }
+}

@@ -1,0 +1,94 @@
+use std::path::Path;
+
+use tempfile::TempDir;
+
+use super::{Modify, MsgRandom, RangeFilter, Settings};
+
+fn read(text: &str) -> Result<Settings, String> {
+    let folder = TempDir::new().unwrap();
+    let file = folder.path().join("sandbox.toml");
+    std::fs::write(&file, text).unwrap();
+    let settings = Settings::read(&file).map_err(|error| format!("{error:#}"))?;
+    settings.check().map_err(|error| format!("{error:#}"))?;
+    Ok(settings)
+}
+
+#[test]
+fn the_sample_in_the_readme_is_right_and_its_values_are_the_defaults() {
+    let readme = include_str!("../../README.md");
+    let sample = readme.split("```toml\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
+    let settings: Settings = toml::from_str(sample).unwrap();
+    settings.check().unwrap();
+    assert_eq!(format!("{settings:?}"), format!("{:?}", Settings::default()));
+}
+
+#[test]
+fn an_empty_file_is_the_defaults() {
+    let settings = read("").unwrap();
+    assert!(settings.host.is_loopback() && !settings.faults && !settings.signing.sign);
+    assert_eq!(settings.service.requests_per_second, 5);
+}
+
+#[test]
+fn what_is_set_is_taken() {
+    let settings = read(
+        r#"
+        port = 0
+        [[apps]]
+        sdkappid = 7
+        secret_key = " with space around "
+        [service]
+        range_filter = "schedat"
+        modify = "replace"
+        msg_random = "overwrite"
+        quota = 3
+        "#,
+    )
+    .unwrap();
+    assert_eq!(settings.apps[0].secret_key.key(), "with space around");
+    assert_eq!(settings.apps[0].admins, ["administrator"]);
+    let service = &settings.service;
+    assert_eq!(
+        (service.range_filter, service.modify, service.msg_random, service.quota),
+        (RangeFilter::SchedAt, Modify::Replace, MsgRandom::Overwrite, 3)
+    );
+}
+
+#[test]
+fn paths_are_taken_from_the_file_s_folder() {
+    let folder = TempDir::new().unwrap();
+    let file = folder.path().join("sandbox.toml");
+    std::fs::write(&file, "database = 'tasks.sqlite'\nconsole = 'pages'").unwrap();
+    let settings = Settings::read(&file).unwrap();
+    assert_eq!(settings.database, folder.path().join("tasks.sqlite"));
+    assert_eq!(settings.console, Some(folder.path().join("pages")));
+    std::fs::write(&file, "database = ':memory:'").unwrap();
+    assert_eq!(Settings::read(&file).unwrap().database, Path::new(":memory:"));
+}
+
+#[test]
+fn a_slip_is_told_with_its_place_and_never_with_a_key() {
+    for (text, told) in [
+        ("prot = 1", "unknown field `prot`"),
+        ("port = 70000", "u16"),
+        ("\nhost = 'everywhere'", "line 2: invalid IP"),
+        ("[service]\nmodify = 'append'", "merge"),
+        ("port = = 1", "line 1"),
+        ("apps = []", "name no app"),
+        ("[[apps]]\nsdkappid = 0\nsecret_key = 'k'", "begin at 1"),
+        ("[[apps]]\nsdkappid = 1\nsecret_key = ' '", "secret_key of app 1 is empty"),
+        ("[[apps]]\nsdkappid = 1\nsecret_key = 'k'\nadmins = []", "no admins"),
+        (
+            "[[apps]]\nsdkappid = 1\nsecret_key = 'k'\n[[apps]]\nsdkappid = 1\nsecret_key = 'l'",
+            "app 1 stands twice",
+        ),
+        ("[signing]\nsdkappid = 5", "names app 5"),
+        ("host = '0.0.0.0'", "operator add"),
+        ("host = '::'", "operator add"),
+    ] {
+        let refusal = read(text).unwrap_err();
+        assert!(refusal.to_lowercase().contains(&told.to_lowercase()), "{text}: {refusal}");
+    }
+    let refusal = read("port = 1\n[[apps]]\nsdkappid = 1\nsecret_key = hush-hush").unwrap_err();
+    assert!(refusal.contains("line 4") && !refusal.contains("hush"), "{refusal}");
+}
