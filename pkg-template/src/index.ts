@@ -5,9 +5,10 @@
  */
 
 import { carry } from "./engine.js";
-import { wasm } from "./generated/wasm.js";
+import { alphabet, wasm } from "./generated/wasm.js";
+import { bytesOf } from "./inline.js";
 
-carry(() => Uint8Array.from(atob(wasm), (byte) => byte.charCodeAt(0)));
+carry(() => bytesOf(wasm, alphabet));
 
 export * from "./api.js";
 export { default } from "./api.js";

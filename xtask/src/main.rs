@@ -2,6 +2,7 @@
 
 mod bench;
 mod count;
+mod inline;
 mod pack;
 mod project;
 mod runner;

@@ -6,12 +6,11 @@ use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
 use anyhow::{Context, Result, bail};
-use base64::prelude::{BASE64_STANDARD, Engine};
 use serde_json::Value;
 use wasm_bindgen_cli_support::Bindgen;
 
 use crate::project::{cargo, node, not_started, npm, quietly, root};
-use crate::{say, setup, weigh};
+use crate::{inline, say, setup, weigh};
 
 const NAME: &str = "timpush_sched";
 
@@ -50,7 +49,7 @@ pub fn pack() -> Result<Packed> {
     let compiled = compile()?;
     say::step("making the JS glue, optimising the wasm");
     let wasm = bind(&compiled, &generated, false)?;
-    write(&generated.join("wasm.ts"), wasm_as_text(&wasm))?;
+    write(&generated.join("wasm.ts"), inline::module(&wasm))?;
     for (name, text) in timpush_sched::typescript() {
         write(&generated.join(name), text)?;
     }
@@ -135,11 +134,6 @@ fn bind(compiled: &Path, into: &Path, named: bool) -> Result<Vec<u8>> {
     optimise.args(if named { &["--debuginfo"][..] } else { &["--strip-debug"] });
     quietly(&mut optimise, "wasm-opt")?;
     fs::read(&wasm).with_context(|| format!("{} couldn't be read", wasm.display()))
-}
-
-/// The type is spelt out, or the typings would hold the whole text.
-fn wasm_as_text(wasm: &[u8]) -> String {
-    format!("export const wasm: string =\n  \"{}\";\n", BASE64_STANDARD.encode(wasm))
 }
 
 /// Puts together what is published, and packs it.
