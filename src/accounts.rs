@@ -64,6 +64,7 @@ impl<'a> Parsed<'a> {
 
     /// Start and length of each account by turns, in UTF-16 units of the text, for JS to slice its own string.
     #[must_use]
+    #[inline]
     pub fn into_utf16_spans(mut self) -> Vec<u32> {
         if self.text.is_ascii() {
             return self.spans;
@@ -88,6 +89,7 @@ impl<'a> Parsed<'a> {
 /// Dropped at both ends of an entry: double quotes as spreadsheets write them, U+FEFF and U+200B. What is too long for
 /// an account of the usual kind is left to the rules, which only warn of it. Of a text beyond 4 GiB the rest isn't read.
 #[must_use]
+#[inline]
 pub fn parse_accounts(text: &str) -> Parsed<'_> {
     let text = readable(text);
     // A guess at their number: too many is memory for nothing, too few only makes the table grow.
@@ -139,11 +141,13 @@ fn readable(text: &str) -> &str {
     (limit - 3..=limit).rev().find_map(|end| text.get(..end)).unwrap_or_default()
 }
 
+#[inline]
 #[expect(clippy::cast_possible_truncation, reason = "places in a text that `readable` has cut")]
 fn as_u32(place: usize) -> u32 {
     place as u32
 }
 
+#[inline]
 fn slice<'a>(text: &'a str, span: &[u32]) -> &'a str {
     match span {
         [start, length] => text.get(*start as usize..*start as usize + *length as usize).unwrap_or_default(),
@@ -161,6 +165,7 @@ fn is_wrapping(c: char) -> bool {
     matches!(c, '"' | '\u{feff}' | '\u{200b}')
 }
 
+#[inline]
 fn fault(account: &str, marks: u8) -> Option<&'static str> {
     let wide = marks & WIDE != 0;
     if marks & CONTROL_MARK != 0 || (wide && account.chars().any(|c| matches!(c, '\u{80}'..='\u{9f}'))) {
@@ -212,6 +217,7 @@ struct Entry {
 }
 
 impl Entries<'_> {
+    #[inline]
     fn next(&mut self) -> Option<Entry> {
         self.skip_separators();
         let start = self.at;
@@ -228,6 +234,7 @@ impl Entries<'_> {
         (self.at > start).then_some(Entry { start, end: self.at, line: self.line, marks })
     }
 
+    #[inline]
     fn skip_separators(&mut self) {
         while let Some(byte) = self.text.get(self.at) {
             match KIND[usize::from(*byte)] {
@@ -248,6 +255,7 @@ impl Entries<'_> {
     }
 
     /// The length in bytes of the separator beyond ASCII that begins here; 0 where none does.
+    #[inline]
     fn wide_separator(&self) -> usize {
         match self.text.get(self.at..).unwrap_or_default() {
             // A no-break space, as pages have it.

@@ -27,8 +27,6 @@ pub mod time;
 #[cfg(not(target_arch = "wasm32"))]
 mod typescript;
 pub mod value;
-#[cfg(target_arch = "wasm32")]
-mod wasm;
 
 pub use issue::{Code, Figure, Issue, Param, Severity, Step};
 pub use members::Member;

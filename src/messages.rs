@@ -48,9 +48,9 @@ pub(crate) fn message(locale: Locale, code: Code, path: &[Step], params: &Params
 
 fn fill(out: &mut String, language: &Language, sentence: &str, path: &[Step], params: &Params) {
     let mut rest = sentence;
-    while let Some((before, after)) = rest.split_once('{') {
+    while let Some((before, after)) = split(rest, b'{') {
         out.push_str(before);
-        let Some((name, after)) = after.split_once('}') else { break };
+        let Some((name, after)) = split(after, b'}') else { break };
         rest = after;
         match name {
             "path" => push_path(out, path),
@@ -73,6 +73,12 @@ fn fill(out: &mut String, language: &Language, sentence: &str, path: &[Step], pa
         }
     }
     out.push_str(rest);
+}
+
+/// What stands before a mark and after it. `split_once` is made for more, and takes longer over a sentence.
+fn split(text: &str, mark: u8) -> Option<(&str, &str)> {
+    let at = text.bytes().position(|byte| byte == mark)?;
+    Some((text.get(..at)?, text.get(at + 1..)?))
 }
 
 fn find<'p>(params: &'p Params, name: &str) -> Option<&'p Figure> {
@@ -112,7 +118,9 @@ fn push_path(out: &mut String, path: &[Step]) {
 /// A text that somebody typed has any length; a message has not.
 fn push_short(out: &mut String, text: &str) {
     const LONGEST: usize = 60;
-    match text.char_indices().nth(LONGEST) {
+    // No text has more characters than bytes, so nearly all are short at first sight.
+    let cut = if text.len() > LONGEST { text.char_indices().nth(LONGEST) } else { None };
+    match cut {
         Some((end, _)) => {
             out.push_str(text.get(..end).unwrap_or_default());
             out.push('…');

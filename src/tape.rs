@@ -64,6 +64,7 @@ impl<'a> Tape<'a> {
 
     /// Where the value after that one starts.
     #[must_use]
+    #[inline]
     pub fn after(&self, at: usize) -> usize {
         let word = self.word(at);
         at + match word & 15 {
@@ -75,14 +76,17 @@ impl<'a> Tape<'a> {
         }
     }
 
+    #[inline]
     fn word(&self, at: usize) -> u32 {
         self.words.get(at).copied().unwrap_or(kind::NULL)
     }
 
+    #[inline]
     fn text(&self, start: u32, len: u32) -> &str {
         self.texts.get(start as usize..(start + len) as usize).unwrap_or_default()
     }
 
+    #[inline]
     fn has_escapes(&self) -> bool {
         self.escapes.get().unwrap_or_else(|| {
             let found = any_escaped(self.texts.as_bytes());
@@ -91,16 +95,14 @@ impl<'a> Tape<'a> {
         })
     }
 
-    /// How many bytes JSON adds to texts that take so many, from that place on.
-    fn escapes(&self, start: u32, len: u32) -> usize {
-        if !self.has_escapes() {
-            return 0;
-        }
-        self.text(start, len).bytes().map(escape_len).sum()
+    /// How many bytes JSON adds to a text.
+    fn escapes(&self, text: &str) -> usize {
+        if self.has_escapes() { text.bytes().map(escape_len).sum() } else { 0 }
     }
 }
 
 /// Whether a byte is below 0x20, a quote or a backslash. Eight at a time, since every check asks.
+#[inline]
 fn any_escaped(bytes: &[u8]) -> bool {
     const ONES: u64 = 0x0101_0101_0101_0101;
     const TOPS: u64 = ONES << 7;
@@ -109,9 +111,10 @@ fn any_escaped(bytes: &[u8]) -> bool {
     let (chunks, rest) = bytes.as_chunks();
     let found = chunks.iter().fold(0, |found, chunk| {
         let eight = u64::from_le_bytes(*chunk);
-        let quote = below(eight ^ (ONES * u64::from(b'"')), 1);
+        // With one bit turned over, a quote stands right above the control characters, and they stay among themselves.
+        let control_or_quote = below(eight ^ (ONES * 2), 0x21);
         let backslash = below(eight ^ (ONES * u64::from(b'\\')), 1);
-        found | below(eight, 0x20) | quote | backslash
+        found | control_or_quote | backslash
     });
     found & TOPS != 0 || rest.iter().any(|byte| escape_len(*byte) > 0)
 }
@@ -129,14 +132,14 @@ fn escape_len(byte: u8) -> usize {
 #[derive(Clone, Copy)]
 pub struct Entry<'a> {
     tape: &'a Tape<'a>,
-    place: Place,
+    place: Place<'a>,
 }
 
 #[derive(Clone, Copy)]
-enum Place {
+enum Place<'a> {
     Word(usize),
-    /// One of many texts, at its start and with its length.
-    Text(u32, u32),
+    /// One of many texts.
+    Text(&'a str),
 }
 
 /// The elements of a list.
@@ -145,8 +148,8 @@ pub struct List<'a> {
     tape: &'a Tape<'a>,
     left: usize,
     at: usize,
-    /// Where the next text starts, in a list of texts alone.
-    text: Option<u32>,
+    /// The texts that are left, one after the other, in a list of texts alone.
+    texts: Option<&'a str>,
 }
 
 impl<'a> Iterator for List<'a> {
@@ -156,11 +159,11 @@ impl<'a> Iterator for List<'a> {
     fn next(&mut self) -> Option<Self::Item> {
         self.left = self.left.checked_sub(1)?;
         let at = self.at;
-        let place = if let Some(start) = self.text {
-            let len = self.tape.word(at);
-            self.text = Some(start + len);
+        let place = if let Some(texts) = self.texts {
+            let (text, rest) = texts.split_at_checked(self.tape.word(at) as usize).unwrap_or_default();
+            self.texts = Some(rest);
             self.at += 1;
-            Place::Text(start, len)
+            Place::Text(text)
         } else {
             self.at = self.tape.after(at);
             Place::Word(at)
@@ -186,21 +189,22 @@ pub struct Members<'a> {
 impl<'a> Iterator for Members<'a> {
     type Item = (Name<'a>, Entry<'a>);
 
+    #[inline]
     fn next(&mut self) -> Option<Self::Item> {
         self.left = self.left.checked_sub(1)?;
         let word = self.tape.word(self.at);
         let payload = word >> KIND_BITS;
         let known = if word & 15 == kind::KNOWN { Member::numbered(payload as usize) } else { None };
-        let text = match known {
-            Some(member) => member.name(),
-            None => self.tape.text(self.tape.word(self.at + 1), payload),
+        let (text, value) = match known {
+            Some(member) => (member.name(), self.at + 1),
+            None => (self.tape.text(self.tape.word(self.at + 1), payload), self.tape.after(self.at)),
         };
-        let value = self.tape.after(self.at);
         self.at = self.tape.after(value);
         Some((Name { known, text }, self.tape.value(value)))
     }
 }
 
+#[inline]
 fn read_word<'a>(tape: &'a Tape<'a>, at: usize) -> Read<'a, Entry<'a>> {
     let word = tape.word(at);
     let payload = word >> KIND_BITS;
@@ -214,8 +218,11 @@ fn read_word<'a>(tape: &'a Tape<'a>, at: usize) -> Read<'a, Entry<'a>> {
         kind::FLOAT => Read::Number(f64::from_bits(two())),
         kind::BIG => Read::Big((payload == 0).then(two)),
         kind::TEXT => Read::Text(tape.text(tape.word(at + 1), payload)),
-        kind::TEXTS => Read::List(List { tape, left, at: at + 3, text: Some(tape.word(at + 1)) }),
-        kind::LIST => Read::List(List { tape, left, at: at + 2, text: None }),
+        kind::TEXTS => {
+            let texts = Some(tape.text(tape.word(at + 1), tape.word(at + 2)));
+            Read::List(List { tape, left, at: at + 3, texts })
+        }
+        kind::LIST => Read::List(List { tape, left, at: at + 2, texts: None }),
         kind::MAP => Read::Members(Members { tape, left, at: at + 2 }),
         kind::UNREADABLE => Read::Unreadable(match payload {
             0 => Unreadable::Threw,
@@ -236,15 +243,16 @@ impl<'a> Value<'a> for Entry<'a> {
     #[inline(always)]
     fn read(self) -> Read<'a, Self> {
         match self.place {
-            Place::Text(start, len) => Read::Text(self.tape.text(start, len)),
+            Place::Text(text) => Read::Text(text),
             Place::Word(at) => read_word(self.tape, at),
         }
     }
 
+    #[inline]
     fn json_len(self) -> usize {
         let tape = self.tape;
         let mut at = match self.place {
-            Place::Text(start, len) => return len as usize + 2 + tape.escapes(start, len),
+            Place::Text(text) => return text.len() + 2 + tape.escapes(text),
             Place::Word(at) => at,
         };
         let end = tape.after(at);
@@ -261,15 +269,15 @@ impl<'a> Value<'a> for Entry<'a> {
                     let big = u64::from(tape.word(at + 1)) | u64::from(tape.word(at + 2)) << 32;
                     (big.checked_ilog10().unwrap_or(0) as usize + 1, 3)
                 }
-                kind::TEXT => (count + 2 + tape.escapes(tape.word(at + 1), payload), 2),
+                kind::TEXT => (count + 2 + tape.escapes(tape.text(tape.word(at + 1), payload)), 2),
                 kind::TEXTS => {
                     let (start, together) = (tape.word(at + 1), tape.word(at + 2));
                     let marks = 2 + count.saturating_sub(1) + 2 * count;
-                    (marks + together as usize + tape.escapes(start, together), 3 + count)
+                    (marks + together as usize + tape.escapes(tape.text(start, together)), 3 + count)
                 }
                 kind::LIST | kind::MAP => (2 + count.saturating_sub(1), 2),
                 kind::KNOWN => (Member::numbered(count).map_or(0, |member| member.name().len()) + 3, 1),
-                kind::NAME => (count + 3 + tape.escapes(tape.word(at + 1), payload), 2),
+                kind::NAME => (count + 3 + tape.escapes(tape.text(tape.word(at + 1), payload)), 2),
                 _ => (4, 1),
             };
             sum += len;

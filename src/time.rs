@@ -51,6 +51,7 @@ impl SchedAt {
     ///
     /// [`TimeFault::Format`] with the likely slip where the form is another one, [`TimeFault::NotATime`] where the
     /// form is right and the calendar has no such day or the day no such time (a leap second included).
+    #[inline]
     pub fn parse(text: &str) -> Result<Self, TimeFault> {
         match Civil::read(text.as_bytes()) {
             Some(civil) => civil.moment().ok_or(TimeFault::NotATime),
@@ -101,6 +102,7 @@ struct Civil {
 
 impl Civil {
     /// The parts of `YYYY-MM-DD HH:MM:SS`; none where the form is another one.
+    #[inline]
     fn read(text: &[u8]) -> Option<Self> {
         const DATE: Form = Form::of(*b"0000-00-");
         const DAY: Form = Form::of(*b"00 00:00");
@@ -120,6 +122,7 @@ impl Civil {
     }
 
     /// The moment of this date and time in UTC, where there is such a one.
+    #[inline]
     fn moment(self) -> Option<SchedAt> {
         let real = (1..=9999).contains(&self.year)
             && (1..=12).contains(&self.month)
@@ -198,6 +201,7 @@ impl Form {
         Self { sample: u64::from_le_bytes(sample), room: u64::from_le_bytes(room) }
     }
 
+    #[inline]
     fn read(&self, text: [u8; 8]) -> Option<Digits> {
         // Leaves 0 … 9 of a digit and 0 of what stands for itself.
         let digits = u64::from_le_bytes(text) ^ self.sample;
@@ -209,12 +213,14 @@ impl Form {
 impl Digits {
     /// The number of two digits that begins at a place.
     #[expect(clippy::cast_possible_truncation, reason = "what is cut off belongs to later places")]
+    #[inline]
     fn at(&self, place: u32) -> u32 {
         let pair = (self.0 >> (8 * place)) as u32;
         (pair & 0xf) * 10 + (pair >> 8 & 0xf)
     }
 }
 
+#[inline]
 fn days_in_month(year: u32, month: u32) -> u32 {
     let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
     match month {

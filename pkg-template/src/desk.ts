@@ -1,4 +1,4 @@
-/** Hands values to the wasm and reads its answers: the other side of `src/wasm/desk.rs`. */
+/** Hands values to the wasm and reads its answers: the other side of `wasm/src/desk.rs`. */
 
 import { roomFor, textAt, wordsAt } from "./engine.js";
 import { issueCodes, paramNames } from "./generated/catalogue.js";

@@ -48,6 +48,7 @@ pub(super) struct Texts<'a> {
 }
 
 impl<'a> Texts<'a> {
+    #[inline]
     pub(super) fn for_up_to(count: usize) -> Self {
         Self { texts: Vec::with_capacity(count), seen: Seen::for_up_to(count) }
     }

@@ -12,7 +12,10 @@ use wasm_bindgen_cli_support::Bindgen;
 use crate::project::{cargo, node, not_started, npm, quietly, root};
 use crate::{inline, say, setup, weigh};
 
+/// The wasm and its glue, in the package.
 const NAME: &str = "timpush_sched";
+/// The crate that they are made of.
+const CRATE: &str = "timpush-sched-wasm";
 
 /// How hard wasm-opt tries, and for what. No `--enable-…` here: it reads the features from the module's own
 /// `target_features` section, and a flag would replace that list instead of adding to it.
@@ -69,7 +72,7 @@ fn compile() -> Result<PathBuf> {
     let mut command = cargo();
     command
         .args(["build", "--profile", "wasm", "--target", "wasm32-unknown-unknown"])
-        .args(["--package", "timpush-sched", "--lib", "--message-format", "json-render-diagnostics"])
+        .args(["--package", CRATE, "--lib", "--message-format", "json-render-diagnostics"])
         .args(cargo_home().map(|home| without_path(&home)).into_iter().flatten())
         .stdin(Stdio::null())
         .stderr(Stdio::inherit());
@@ -81,7 +84,7 @@ fn compile() -> Result<PathBuf> {
     messages
         .lines()
         .filter_map(|line| serde_json::from_str::<Value>(line).ok())
-        .filter(|message| message["reason"] == "compiler-artifact" && message["target"]["name"] == NAME)
+        .filter(|message| message["reason"] == "compiler-artifact" && message["target"]["name"] == CRATE.replace('-', "_"))
         .filter_map(|message| message["filenames"].as_array().cloned())
         .flatten()
         .filter_map(|file| file.as_str().map(PathBuf::from))
@@ -108,6 +111,7 @@ fn bind(compiled: &Path, into: &Path, named: bool) -> Result<Vec<u8>> {
     let mut bindgen = Bindgen::new();
     let mut output = bindgen
         .input_path(compiled)
+        .out_name(NAME)
         .web(true)?
         .typescript(true)
         // Bundlers take `new URL("…", import.meta.url)` for an order to copy a file; the facade names its own source.

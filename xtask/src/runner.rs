@@ -28,8 +28,8 @@ const CHROMIUM_ARGUMENTS: &[&str] = &[
     "--disable-quic",
 ];
 
-/// `cargo test` for the library's tests in the browser. Doc tests stay native: the runner doesn't know them, and says
-/// that all is well.
+/// `cargo test` for the tests in the browser. Doc tests stay native: the runner doesn't know them, and says that all is
+/// well.
 pub fn cargo_test(this_program: &Path, browser: &Browser) -> Result<Command> {
     // Beside this program, that is, in the target folder.
     let capabilities = this_program.with_file_name("webdriver.json");
@@ -44,7 +44,7 @@ pub fn cargo_test(this_program: &Path, browser: &Browser) -> Result<Command> {
             "--target",
             "wasm32-unknown-unknown",
             "--package",
-            "timpush-sched",
+            "timpush-sched-wasm",
             "--lib",
             "--tests",
         ])

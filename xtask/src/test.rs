@@ -173,7 +173,8 @@ fn clippy() -> Result<Counts> {
     check(&mut [
         cargo().args(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]),
         cargo()
-            .args(["clippy", "--target", "wasm32-unknown-unknown", "--package", "timpush-sched"])
+            .args(["clippy", "--target", "wasm32-unknown-unknown"])
+            .args(["--package", "timpush-sched", "--package", "timpush-sched-wasm"])
             .args(["--lib", "--tests", "--", "-D", "warnings"]),
     ])
 }

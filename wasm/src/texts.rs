@@ -1,12 +1,12 @@
 //! Times, accounts, previews and zones, for JavaScript. What is text goes over the desk.
 
 use js_sys::Function;
+use timpush_sched::preview::{PreviewTexts, preview};
+use timpush_sched::time::{self, SchedAt, WallTime};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::desk::Desk;
-use crate::preview::{PreviewTexts, preview};
-use crate::time::{self, SchedAt, WallTime};
 
 /// A moment in the service's form, from milliseconds. How many texts the answer has: none where there is no such moment.
 #[wasm_bindgen]

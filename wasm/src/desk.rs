@@ -2,9 +2,9 @@
 
 use std::cell::Cell;
 
-use crate::accounts::{self, parse_accounts};
-use crate::issue::{Figure, Issue, Severity, Step};
-use crate::tape::Tape;
+use timpush_sched::accounts::{self, parse_accounts};
+use timpush_sched::tape::Tape;
+use timpush_sched::{Figure, Issue, Severity, Step};
 
 /// The tape that JavaScript writes and the answer that it reads, each as words and texts.
 #[derive(Default)]

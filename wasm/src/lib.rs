@@ -3,15 +3,16 @@
 //! The facade in `pkg-template` writes a value as a tape to the desk, calls one function, and reads the
 //! answer from where that function left it. Plain functions over plain data: no object of Rust's lives in a page.
 
+#![cfg(target_arch = "wasm32")]
+#![allow(clippy::must_use_candidate, reason = "JavaScript calls them, which has no such lint")]
+
 mod desk;
 mod texts;
 
+use timpush_sched::value::{Read, Value};
+use timpush_sched::{Locale, Options, Request, check, diff};
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::diff;
-use crate::messages::Locale;
-use crate::rules::{Options, Request, check};
-use crate::value::{Read, Value};
 use desk::Desk;
 
 #[global_allocator]

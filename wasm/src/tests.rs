@@ -3,12 +3,12 @@
 use js_sys::{BigInt, Function, Uint32Array};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use timpush_sched::Member;
+use timpush_sched::model::{CreateTaskRequest, TaskId};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 use super::{answer, check_request, heap, texts, words};
-use crate::members::NAMES;
-use crate::model::{CreateTaskRequest, TaskId};
 
 wasm_bindgen_test_configure!(run_in_browser);
 
@@ -36,8 +36,9 @@ fn first_code() -> u32 {
 /// `{ "Sdkappid": 1, "TaskID": <id> }` for get. Kinds: 4 a number, 10 an object, 12 a known name.
 fn get_request(id: &[u32]) -> Vec<u32> {
     let known = |name: &str| {
-        let number = NAMES.iter().position(|known| *known == name).unwrap_or_default();
-        0xc | (number as u32) << 4
+        let is_it =
+            |number: &u32| Member::numbered(*number as usize).is_some_and(|known| known.name() == name);
+        0xc | (0..1000).find(is_it).unwrap_or_default() << 4
     };
     let mut body = vec![known("Sdkappid"), 4, 1, known("TaskID")];
     body.extend(id);
@@ -55,7 +56,7 @@ fn a_tape_is_judged_where_it_lies() {
     let tape = get_request(&[4, 0]);
     put(&tape, "");
     assert_eq!(check_request(3, tape.len(), 0, false, 0.0, false), 1);
-    assert_eq!(first_code(), crate::Code::TaskIdOutOfRange as u32);
+    assert_eq!(first_code(), timpush_sched::Code::TaskIdOutOfRange as u32);
 }
 
 #[wasm_bindgen_test]
