@@ -22,10 +22,10 @@ struct Language {
     sentence: fn(Code) -> &'static str,
     /// In place of the sentence, where one issue stands for many.
     more: &'static str,
-    /// A kind of value, in words.
-    kind: fn(&str) -> &'static str,
-    /// The likely slip behind a fault.
-    cause: fn(&str) -> &'static str,
+    /// The kinds of values, in words; the last stands for any other.
+    kinds: &'static [(&'static str, &'static str)],
+    /// The likely slips behind a fault, likewise.
+    causes: &'static [(&'static str, &'static str)],
     /// What to write instead, where that is known.
     suggestion: &'static str,
 }
@@ -58,8 +58,8 @@ fn fill(out: &mut String, language: &Language, sentence: &str, path: &[Step], pa
                 let last = path.iter().rposition(|step| matches!(step, Step::Member(_))).unwrap_or(0);
                 push_path(out, path.get(last..).unwrap_or_default());
             }
-            "kind" => out.push_str((language.kind)(word(params, Param::Actual))),
-            "why" => out.push_str((language.cause)(word(params, Param::Cause))),
+            "kind" => out.push_str(in_words(language.kinds, word(params, Param::Actual))),
+            "why" => out.push_str(in_words(language.causes, word(params, Param::Cause))),
             "hint" => {
                 if find(params, Param::Suggestion.name()).is_some() {
                     fill(out, language, language.suggestion, path, params);
@@ -83,6 +83,10 @@ fn split(text: &str, mark: u8) -> Option<(&str, &str)> {
 
 fn find<'p>(params: &'p Params, name: &str) -> Option<&'p Figure> {
     params.iter().find(|(param, _)| param.name() == name).map(|(_, figure)| figure)
+}
+
+fn in_words(table: &[(&'static str, &'static str)], term: &str) -> &'static str {
+    table.iter().find(|(known, _)| *known == term).or(table.last()).map_or("", |(_, words)| words)
 }
 
 fn word(params: &Params, param: Param) -> &str {

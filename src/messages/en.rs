@@ -6,44 +6,40 @@ use crate::issue::Code;
 pub(super) const LANGUAGE: Language = Language {
     sentence,
     more: "{more} more entries here have this fault.",
-    kind,
-    cause,
+    kinds: KINDS,
+    causes: CAUSES,
     suggestion: " Did you mean {suggestion}?",
 };
 
-fn kind(actual: &str) -> &'static str {
-    match actual {
-        "undefined" => "nothing",
-        "null" => "null",
-        "boolean" => "true or false",
-        "number" => "a number",
-        "fraction" => "a number with a fraction",
-        "bigint" => "a bigint",
-        "string" => "text",
-        "array" => "a list",
-        _ => "an object",
-    }
-}
+const KINDS: &[(&str, &str)] = &[
+    ("undefined", "nothing"),
+    ("null", "null"),
+    ("boolean", "true or false"),
+    ("number", "a number"),
+    ("fraction", "a number with a fraction"),
+    ("bigint", "a bigint"),
+    ("string", "text"),
+    ("array", "a list"),
+    ("", "an object"),
+];
 
-fn cause(cause: &str) -> &'static str {
-    match cause {
-        "iso" => "there is a T between date and time",
-        "zone" => "there is a time zone at the end",
-        "slashes" => "the date has slashes or dots",
-        "no_seconds" => "the seconds are missing",
-        "fraction" => "there are fractions of a second",
-        "surrounding_space" => "there is white space around it",
-        "unpadded" => "a part has fewer than two digits",
-        "date_only" => "the time of day is missing",
-        "full_width" => "it has full-width characters",
-        "unix" => "it is a count of seconds",
-        "threw" => "a getter or a proxy threw",
-        "cycle" => "it contains itself",
-        "depth" => "it is nested too deep",
-        "size" => "the request is too large to be checked",
-        _ => "it has another form",
-    }
-}
+const CAUSES: &[(&str, &str)] = &[
+    ("iso", "there is a T between date and time"),
+    ("zone", "there is a time zone at the end"),
+    ("slashes", "the date has slashes or dots"),
+    ("no_seconds", "the seconds are missing"),
+    ("fraction", "there are fractions of a second"),
+    ("surrounding_space", "there is white space around it"),
+    ("unpadded", "a part has fewer than two digits"),
+    ("date_only", "the time of day is missing"),
+    ("full_width", "it has full-width characters"),
+    ("unix", "it is a count of seconds"),
+    ("threw", "a getter or a proxy threw"),
+    ("cycle", "it contains itself"),
+    ("depth", "it is nested too deep"),
+    ("size", "the request is too large to be checked"),
+    ("", "it has another form"),
+];
 
 #[allow(clippy::too_many_lines, reason = "one line for each code")]
 fn sentence(code: Code) -> &'static str {

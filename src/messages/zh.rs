@@ -6,44 +6,40 @@ use crate::issue::Code;
 pub(super) const LANGUAGE: Language = Language {
     sentence,
     more: "此处另有 {more} 项存在同样的问题。",
-    kind,
-    cause,
+    kinds: KINDS,
+    causes: CAUSES,
     suggestion: "是否应为 {suggestion}？",
 };
 
-fn kind(actual: &str) -> &'static str {
-    match actual {
-        "undefined" => "空值",
-        "null" => "null",
-        "boolean" => "布尔值",
-        "number" => "数字",
-        "fraction" => "小数",
-        "bigint" => "bigint",
-        "string" => "文本",
-        "array" => "数组",
-        _ => "对象",
-    }
-}
+const KINDS: &[(&str, &str)] = &[
+    ("undefined", "空值"),
+    ("null", "null"),
+    ("boolean", "布尔值"),
+    ("number", "数字"),
+    ("fraction", "小数"),
+    ("bigint", "bigint"),
+    ("string", "文本"),
+    ("array", "数组"),
+    ("", "对象"),
+];
 
-fn cause(cause: &str) -> &'static str {
-    match cause {
-        "iso" => "日期与时间之间有字母 T",
-        "zone" => "末尾带有时区",
-        "slashes" => "日期使用了斜杠或点",
-        "no_seconds" => "缺少秒",
-        "fraction" => "带有小数秒",
-        "surrounding_space" => "首尾有空白",
-        "unpadded" => "某一部分不足两位",
-        "date_only" => "缺少时刻",
-        "full_width" => "含有全角字符",
-        "unix" => "这是时间戳",
-        "threw" => "读取时 getter 或代理抛出了异常",
-        "cycle" => "它包含自身",
-        "depth" => "嵌套过深",
-        "size" => "请求过大，无法检查",
-        _ => "写法不符",
-    }
-}
+const CAUSES: &[(&str, &str)] = &[
+    ("iso", "日期与时间之间有字母 T"),
+    ("zone", "末尾带有时区"),
+    ("slashes", "日期使用了斜杠或点"),
+    ("no_seconds", "缺少秒"),
+    ("fraction", "带有小数秒"),
+    ("surrounding_space", "首尾有空白"),
+    ("unpadded", "某一部分不足两位"),
+    ("date_only", "缺少时刻"),
+    ("full_width", "含有全角字符"),
+    ("unix", "这是时间戳"),
+    ("threw", "读取时 getter 或代理抛出了异常"),
+    ("cycle", "它包含自身"),
+    ("depth", "嵌套过深"),
+    ("size", "请求过大，无法检查"),
+    ("", "写法不符"),
+];
 
 #[allow(clippy::too_many_lines, reason = "one line for each code")]
 fn sentence(code: Code) -> &'static str {
