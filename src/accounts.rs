@@ -125,8 +125,7 @@ pub fn parse_accounts(text: &str) -> Parsed<'_> {
         if seen.first(account, index, text_of).is_some() {
             parsed.duplicates += 1;
         } else {
-            spans.push(as_u32(start));
-            spans.push(as_u32(account.len()));
+            spans.extend_from_slice(&[as_u32(start), as_u32(account.len())]);
         }
     }
     parsed

@@ -86,7 +86,6 @@ impl<'a> Tape<'a> {
         self.texts.get(start as usize..(start + len) as usize).unwrap_or_default()
     }
 
-    #[inline]
     fn has_escapes(&self) -> bool {
         self.escapes.get().unwrap_or_else(|| {
             let found = any_escaped(self.texts.as_bytes());
@@ -102,7 +101,6 @@ impl<'a> Tape<'a> {
 }
 
 /// Whether a byte is below 0x20, a quote or a backslash. Eight at a time, since every check asks.
-#[inline]
 fn any_escaped(bytes: &[u8]) -> bool {
     const ONES: u64 = 0x0101_0101_0101_0101;
     const TOPS: u64 = ONES << 7;
@@ -248,7 +246,6 @@ impl<'a> Value<'a> for Entry<'a> {
         }
     }
 
-    #[inline]
     fn json_len(self) -> usize {
         let tape = self.tape;
         let mut at = match self.place {

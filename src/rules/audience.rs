@@ -89,10 +89,10 @@ fn tags_of<'a, V: Value<'a>>(check: &mut Check, at: &At, value: V) {
             read => not_string.tell(check, &at, &[word(Param::Actual, read.kind())]),
         }
     }
-    texts::twins::<V>(&list, |index, first| {
+    texts::twins::<V>(&list, &mut |index, first| {
         duplicate.tell(check, &at.index(index), &[number(Param::First, first)]);
     });
-    for many in [not_string, empty, too_long, duplicate] {
+    for many in &[not_string, empty, too_long, duplicate] {
         many.rest(check, at);
     }
 }
@@ -104,7 +104,7 @@ fn between<'a, V: Value<'a>>(check: &mut Check, at: &At, and: Option<V>, other: 
         return;
     };
     let mut many = Many::new(code);
-    texts::shared::<V>(&and, &other, |index, first| {
+    texts::shared::<V>(&and, &other, &mut |index, first| {
         many.tell(check, &at.index(index), &[number(Param::First, first)]);
     });
     many.rest(check, at);
@@ -133,7 +133,7 @@ fn attrs_of<'a, V: Value<'a>>(check: &mut Check, at: &At, value: V) {
     if count > MAX_ATTRS {
         check.tell_with(at, Code::AttrsTooMany, &above(MAX_ATTRS, count));
     }
-    for many in [not_string, too_long, name_too_long] {
+    for many in &[not_string, too_long, name_too_long] {
         many.rest(check, at);
     }
 }
@@ -201,7 +201,7 @@ fn accounts<'a, V: Value<'a>>(check: &mut Check, at: &At, value: V) {
             duplicate.tell(check, &at.index(index), &[number(Param::First, first as usize)]);
         }
     }
-    for many in [not_string, empty, untrimmed, too_long, duplicate] {
+    for many in &[not_string, empty, untrimmed, too_long, duplicate] {
         many.rest(check, at);
     }
 }

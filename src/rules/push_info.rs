@@ -263,7 +263,7 @@ fn translated<'a, V: Value<'a>>(check: &mut Check, at: &At, value: V) {
             Some(read) => language_kind.tell(check, &at, &[word(Param::Actual, read.kind())]),
         }
     }
-    for many in [not_object, missing, language_kind, empty, twice, title_kind, desc_kind] {
+    for many in &[not_object, missing, language_kind, empty, twice, title_kind, desc_kind] {
         many.rest(check, at);
     }
 }

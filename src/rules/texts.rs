@@ -4,39 +4,38 @@ use crate::seen::Seen;
 use crate::value::{Read, Value};
 
 /// The place of each text's first twin in a list, as `(index, first)`.
-pub(super) fn twins<'a, V: Value<'a>>(list: &V::List, found: impl FnMut(usize, usize)) {
+pub(super) fn twins<'a, V: Value<'a>>(list: &V::List, found: &mut dyn FnMut(usize, usize)) {
     if list.len() > 1 {
-        repeats(list.clone(), list.len(), found);
+        repeats::<V>(&[list], found);
     }
 }
 
 /// Each text of the second list that stands in the first as well, as `(index, first)`.
-pub(super) fn shared<'a, V: Value<'a>>(one: &V::List, two: &V::List, mut found: impl FnMut(usize, usize)) {
-    let (ones, twos) = (one.len(), two.len());
-    if ones == 0 || twos == 0 {
+pub(super) fn shared<'a, V: Value<'a>>(one: &V::List, two: &V::List, found: &mut dyn FnMut(usize, usize)) {
+    let ones = one.len();
+    if ones == 0 || two.len() == 0 {
         return;
     }
-    repeats(one.clone().chain(two.clone()), ones + twos, |index, first| {
+    repeats::<V>(&[one, two], &mut |index, first| {
         if first < ones && index >= ones {
             found(index - ones, first);
         }
     });
 }
 
-fn repeats<'a, V: Value<'a>>(
-    values: impl Iterator<Item = V>,
-    count: usize,
-    mut found: impl FnMut(usize, usize),
-) {
-    let mut texts = Texts::for_up_to(count);
-    for (index, value) in values.enumerate() {
-        // What is no text has no twin, but it keeps its place.
-        let text = match value.read() {
-            Read::Text(text) => text,
-            _ => "",
-        };
-        if let Some(first) = texts.first(text) {
-            found(index, first);
+fn repeats<'a, V: Value<'a>>(lists: &[&V::List], found: &mut dyn FnMut(usize, usize)) {
+    let mut texts = Texts::for_up_to(lists.iter().map(|list| list.len()).sum());
+    for list in lists {
+        for value in (*list).clone() {
+            let index = texts.texts.len();
+            // What is no text has no twin, but it keeps its place.
+            let text = match value.read() {
+                Read::Text(text) => text,
+                _ => "",
+            };
+            if let Some(first) = texts.first(text) {
+                found(index, first);
+            }
         }
     }
 }

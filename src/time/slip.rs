@@ -103,7 +103,7 @@ impl Reading<'_> {
 
     fn moment(&mut self) -> Option<SchedAt> {
         let (year, digits) = self.number()?;
-        let separator = self.next_if(|c| matches!(c, '-' | '/' | '.'))?;
+        let separator = self.next_if(&|c| matches!(c, '-' | '/' | '.'))?;
         if separator == '/' {
             self.note(TimeCause::Slashes);
         }
@@ -112,14 +112,14 @@ impl Reading<'_> {
             return None;
         }
         let month = self.part()?;
-        self.next_if(|c| c == separator)?;
+        self.next_if(&|c| c == separator)?;
         let day = self.part()?;
         let midnight = Civil { year, month, day, hour: 0, minute: 0, second: 0 };
         if self.rest.as_str().is_empty() {
             self.note(TimeCause::DateOnly);
             return midnight.moment();
         }
-        match self.next_if(|c| is_space(c) || matches!(c, 'T' | 't'))? {
+        match self.next_if(&|c| is_space(c) || matches!(c, 'T' | 't'))? {
             'T' | 't' => self.note(TimeCause::Iso),
             _ => self.spaces(),
         }
@@ -134,15 +134,15 @@ impl Reading<'_> {
 
     fn time_of_day(&mut self, date: Civil) -> Option<Civil> {
         let hour = self.part()?;
-        if self.next_if(|c| c == ':').is_none() {
+        if self.next_if(&|c| c == ':').is_none() {
             self.note(TimeCause::NoSeconds);
             return None;
         }
         let minute = self.part()?;
         let mut second = 0;
-        if self.next_if(|c| c == ':').is_some() {
+        if self.next_if(&|c| c == ':').is_some() {
             second = self.part()?;
-            if self.next_if(|c| matches!(c, '.' | ',')).is_some() {
+            if self.next_if(&|c| matches!(c, '.' | ',')).is_some() {
                 self.note(TimeCause::Fraction);
                 self.number()?;
             }
@@ -173,12 +173,12 @@ impl Reading<'_> {
             self.note(TimeCause::Zone);
             return None;
         }
-        let sign = self.next_if(|c| matches!(c, '+' | '-' | '\u{2212}'))?;
+        let sign = self.next_if(&|c| matches!(c, '+' | '-' | '\u{2212}'))?;
         self.note(TimeCause::Zone);
         let (number, digits) = self.number()?;
         let (hours, minutes) = match digits {
             4 => (number / 100, number % 100),
-            1 | 2 if self.next_if(|c| c == ':').is_some() => {
+            1 | 2 if self.next_if(&|c| c == ':').is_some() => {
                 (number, self.number().filter(|(_, digits)| *digits == 2)?.0)
             }
             1 | 2 => (number, 0),
@@ -211,7 +211,7 @@ impl Reading<'_> {
     /// Digits as they come, and how many. What is too long for any part keeps its length alone.
     fn number(&mut self) -> Option<(u32, u32)> {
         let (mut number, mut digits) = (0_u32, 0);
-        while let Some(digit) = self.next_if(|c| c.is_ascii_digit()) {
+        while let Some(digit) = self.next_if(&|c| c.is_ascii_digit()) {
             number = number.wrapping_mul(10).wrapping_add(u32::from(digit) - u32::from('0'));
             digits += 1;
         }
@@ -219,11 +219,11 @@ impl Reading<'_> {
     }
 
     fn spaces(&mut self) {
-        while self.next_if(is_space).is_some() {}
+        while self.next_if(&is_space).is_some() {}
     }
 
     /// The next character in its ASCII form, where it is wanted.
-    fn next_if(&mut self, wanted: impl Fn(char) -> bool) -> Option<char> {
+    fn next_if(&mut self, wanted: &dyn Fn(char) -> bool) -> Option<char> {
         let mut ahead = self.rest.clone();
         let written = ahead.next()?;
         let ascii = half_width(written);

@@ -97,6 +97,10 @@ impl WallTime {
 /// and in a gap the one that the offset before the jump gives. The hours at the two ends of the calendar that UTC
 /// has in year 0 or 10000 are held within it.
 pub fn zoned_to_utc(wall: WallTime, offset_at: impl Fn(i64) -> i32) -> ZonedResult {
+    moment_of(wall, &offset_at)
+}
+
+fn moment_of(wall: WallTime, offset_at: &dyn Fn(i64) -> i32) -> ZonedResult {
     // No zone is a day or more away from UTC, so a day to either side the moment sought lies between.
     let (before, after) = (offset_at(wall.0 - DAY), offset_at(wall.0 + DAY));
     let (by_before, by_after) = (wall.0 - i64::from(before), wall.0 - i64::from(after));
@@ -120,7 +124,11 @@ pub fn zoned_to_utc(wall: WallTime, offset_at: impl Fn(i64) -> i32) -> ZonedResu
 /// What the clocks of a zone show at a moment, as `<input type="datetime-local">` takes it: `2026-03-29T03:30`, and
 /// `:SS` only where there are seconds. `offset_at` as for [`zoned_to_utc`].
 pub fn utc_to_zoned(at: SchedAt, offset_at: impl Fn(i64) -> i32) -> String {
-    let wall = Civil::of(SchedAt::nearest(at.unix() + i64::from(offset_at(at.unix()))));
+    wall_text(SchedAt::nearest(at.unix() + i64::from(offset_at(at.unix()))))
+}
+
+fn wall_text(wall: SchedAt) -> String {
+    let wall = Civil::of(wall);
     let mut out = String::with_capacity(19);
     wall.push_date(&mut out);
     out.push('T');

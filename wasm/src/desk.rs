@@ -27,10 +27,22 @@ static DESK: OnlyThread = OnlyThread(Cell::new(None));
 
 impl Desk {
     pub(super) fn with<T>(use_it: impl FnOnce(&mut Self) -> T) -> T {
-        let mut desk = DESK.0.take().unwrap_or_default();
+        let mut desk = Self::take();
         let result = use_it(&mut desk);
-        DESK.0.set(Some(desk));
+        desk.put_back();
         result
+    }
+
+    // Out of line, as is putting it back: each export would have its own copy of both.
+    #[inline(never)]
+    #[expect(clippy::unnecessary_box_returns, reason = "it stays where it is")]
+    fn take() -> Box<Self> {
+        DESK.0.take().unwrap_or_default()
+    }
+
+    #[inline(never)]
+    fn put_back(self: Box<Self>) {
+        DESK.0.set(Some(self));
     }
 
     pub(super) fn words(&mut self, room: usize) -> usize {
@@ -71,12 +83,20 @@ impl Desk {
     }
 
     /// Leaves texts as the answer, each marked or not, and says how many.
-    pub(super) fn answer_marked(&mut self, texts: impl IntoIterator<Item = (String, bool)>) -> usize {
+    pub(super) fn answer_marked(&mut self, texts: &[(&str, bool)]) -> usize {
         self.clear();
         for (text, mark) in texts {
-            self.tell_text(u32::from(mark), &text);
+            self.tell_text(u32::from(*mark), text);
         }
         self.answer_words.len()
+    }
+
+    /// Leaves one text as the answer, or none, and says how many.
+    pub(super) fn answer_text(&mut self, text: Option<&str>) -> usize {
+        match text {
+            Some(text) => self.answer_marked(&[(text, false)]),
+            None => self.answer_marked(&[]),
+        }
     }
 
     /// Leaves issues as the answer, and says how many.

@@ -93,14 +93,26 @@ fn options(now: f64, chinese: bool, only: Vec<String>) -> Options {
 
 /// `Content.To_Account[17]`, as some form libraries write it, is `Content.To_Account.17`.
 fn only<'a, V: Value<'a>>(value: V) -> Vec<String> {
-    let Read::List(list) = value.read() else { return Vec::new() };
-    list.filter_map(|only| match only.read() {
-        Read::Text(text) => {
-            Some(text.chars().filter(|c| *c != ']').map(|c| if c == '[' { '.' } else { c }).collect())
+    let mut paths = Vec::new();
+    let Read::List(list) = value.read() else { return paths };
+    for only in list {
+        if let Read::Text(text) = only.read() {
+            paths.push(dotted(text));
         }
-        _ => None,
-    })
-    .collect()
+    }
+    paths
+}
+
+fn dotted(path: &str) -> String {
+    let mut dotted = String::new();
+    for c in path.chars() {
+        match c {
+            '[' => dotted.push('.'),
+            ']' => {}
+            c => dotted.push(c),
+        }
+    }
+    dotted
 }
 
 #[cfg(test)]

@@ -14,7 +14,7 @@ pub fn format_time(ms: f64) -> usize {
     let seconds = (ms / 1000.0).floor();
     // The cast would make the year 1970 of what is no number.
     let time = if seconds.is_nan() { None } else { SchedAt::from_unix(seconds as i64) };
-    Desk::with(|desk| desk.answer_marked(time.map(|time| (time.text(), false))))
+    Desk::with(|desk| desk.answer_text(time.map(SchedAt::text).as_deref()))
 }
 
 /// The milliseconds of a text of so many bytes; not a number where it is no time.
@@ -29,9 +29,10 @@ pub fn zoned_to_utc(bytes: usize, offset_at: &Function) -> usize {
     Desk::with(|desk| {
         let Ok(wall) = WallTime::parse(desk.text(bytes)) else { return 0 };
         let result = time::zoned_to_utc(wall, |unix| seconds(offset_at, unix));
-        let kind = result.kind.name().to_owned();
-        let texts = [Some(result.utc), Some(result.offset), Some(kind), result.later];
-        desk.answer_marked(texts.into_iter().flatten().map(|text| (text, false)))
+        let mut texts =
+            vec![(result.utc.as_str(), false), (&result.offset, false), (result.kind.name(), false)];
+        texts.extend(result.later.as_deref().map(|later| (later, false)));
+        desk.answer_marked(&texts)
     })
 }
 
@@ -41,7 +42,7 @@ pub fn utc_to_zoned(bytes: usize, offset_at: &Function) -> usize {
     Desk::with(|desk| {
         let moment = SchedAt::parse(desk.text(bytes));
         let wall = moment.ok().map(|moment| time::utc_to_zoned(moment, |unix| seconds(offset_at, unix)));
-        desk.answer_marked(wall.map(|wall| (wall, false)))
+        desk.answer_text(wall.as_deref())
     })
 }
 
@@ -55,11 +56,14 @@ fn seconds(offset_at: &Function, unix: i64) -> i32 {
 pub fn preview_texts(words: usize, bytes: usize) -> usize {
     Desk::with(|desk| {
         let shown = desk.read(words, bytes, false, |tape| preview(PreviewTexts::of(tape.value(0))));
-        desk.answer_marked(
-            shown
-                .into_iter()
-                .flat_map(|shown| [(shown.title, shown.title_cut), (shown.desc, shown.desc_cut)]),
-        )
+        let mut texts = Vec::with_capacity(2 * shown.len());
+        for shown in &shown {
+            texts.extend_from_slice(&[
+                (shown.title.as_str(), shown.title_cut),
+                (shown.desc.as_str(), shown.desc_cut),
+            ]);
+        }
+        desk.answer_marked(&texts)
     })
 }
 
