@@ -141,7 +141,6 @@ fn mixed(state: u64, word: u64) -> u64 {
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
-#[expect(clippy::unwrap_used, reason = "a test may fail that way")]
 mod tests {
     use std::collections::HashMap;
     use std::fmt::Write;

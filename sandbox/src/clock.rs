@@ -46,6 +46,12 @@ impl Clock {
         self.0.changed.send_replace(());
     }
 
+    /// Whether it goes another way than the machine's.
+    #[must_use]
+    pub fn is_set(&self) -> bool {
+        self.0.ahead.load(Ordering::Relaxed) != 0
+    }
+
     /// Tells whenever the clock is set: who sleeps until a moment must look again.
     #[must_use]
     pub fn changes(&self) -> watch::Receiver<()> {

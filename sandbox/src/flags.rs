@@ -11,7 +11,12 @@ use crate::signing::caller::Role;
 
 /// Tencent Cloud Chat's scheduled pushes on your own machine, and the reference signing endpoint.
 #[derive(Parser)]
-#[command(name = "timpush-sandbox", version, disable_help_subcommand = true, args_conflicts_with_subcommands = true)]
+#[command(
+    name = "timpush-sandbox",
+    version,
+    disable_help_subcommand = true,
+    args_conflicts_with_subcommands = true
+)]
 pub struct CommandLine {
     /// What to do instead of running.
     #[command(subcommand)]
@@ -64,6 +69,9 @@ pub struct Run {
     /// The port to listen on; 0 takes any that is free [default: 5177]
     #[arg(long, value_name = "N")]
     port: Option<u16>,
+    /// A name by which callers reach it besides its address, as HOST or HOST:PORT; may be given more than once
+    #[arg(long = "name", value_name = "HOST")]
+    names: Vec<String>,
     /// The SQLite file that holds the tasks, or `:memory:` [default: sandbox.sqlite]
     #[arg(long, value_name = "FILE")]
     database: Option<PathBuf>,
@@ -142,9 +150,11 @@ impl Run {
     ///
     /// Where the file is wrong, or the settings contradict each other.
     pub fn settings(&self) -> Result<Settings> {
-        let mut settings = self.settings.as_deref().map_or_else(|| Ok(Settings::default()), Settings::read)?;
+        let mut settings =
+            self.settings.as_deref().map_or_else(|| Ok(Settings::default()), Settings::read)?;
         put(&mut settings.host, self.host.as_ref());
         put(&mut settings.port, self.port.as_ref());
+        settings.names.extend(self.names.iter().cloned());
         put(&mut settings.database, self.database.as_ref());
         put_some(&mut settings.console, self.console.as_ref());
         put_some(&mut settings.operators, self.operators.as_ref());

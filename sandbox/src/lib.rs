@@ -5,7 +5,11 @@
 //! endpoint that a console's backend needs ([`signing`]), behind a guard that keeps out who doesn't belong ([`access`]);
 //! and, where they are asked for, faults on demand and a clock that can be set ([`faults`], [`clock`]).
 
+pub mod audience;
 pub mod clock;
+pub mod deliveries;
+pub mod dispatch;
 pub mod flags;
 pub mod settings;
 pub mod signing;
+pub mod store;

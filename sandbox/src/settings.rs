@@ -16,6 +16,9 @@ pub struct Settings {
     pub host: IpAddr,
     /// The port to listen on; 0 takes any that is free.
     pub port: u16,
+    /// The names by which callers reach it besides its address, as `host` or `host:port`: a proxy's, say. Requests to any
+    /// other name are refused.
+    pub names: Vec<String>,
     /// The SQLite file that holds the tasks, or `:memory:`.
     pub database: PathBuf,
     /// A folder of pages to serve at `/`: the console.
@@ -135,6 +138,7 @@ impl Default for Settings {
         Self {
             host: IpAddr::V4(Ipv4Addr::LOCALHOST),
             port: 5177,
+            names: Vec::new(),
             database: "sandbox.sqlite".into(),
             console: None,
             operators: None,

@@ -1,5 +1,3 @@
-#![expect(clippy::unwrap_used, reason = "a test may fail that way")]
-
 use jiff::Timestamp;
 use jiff::tz::Offset;
 use proptest::prelude::*;

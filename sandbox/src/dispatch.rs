@@ -1,0 +1,196 @@
+//! The scheduler: sleeps until a task is due, takes it, and delivers it.
+//!
+//! Several may share a database, each with a lease on what it took ([`store::due`](crate::store)). It sleeps until the next
+//! task is due by the sandbox's clock, or another's lease runs out, and is woken by what changes either.
+
+mod push;
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::watch;
+use tokio::time::{Instant, timeout_at};
+
+use crate::audience::Audience;
+use crate::clock::{Clock, machine_ms};
+use crate::store::{Finished, Next, Owner, Result, Store};
+
+/// How long a dispatcher that fell silent keeps what it took; it renews that three times as often.
+const LEASE: Duration = Duration::from_secs(10);
+/// How long it sleeps at most: nothing tells of a task that another sandbox put into the same file.
+const LONGEST_SLEEP: Duration = Duration::from_secs(60);
+/// How long it waits when the database refuses.
+const PATIENCE: Duration = Duration::from_secs(1);
+/// How many tasks are taken in one transaction, and how many notifications are written in one: requests get their turn in
+/// between. A task that reaches more is still written at once.
+const TASKS_AT_ONCE: u32 = 250;
+const NOTIFICATIONS_AT_ONCE: usize = 1000;
+
+/// Dispatches what is due, until it is told to stop. A task stays `dispatching` for `time_to_dispatch`.
+pub async fn run(
+    store: Store,
+    audience: Arc<Audience>,
+    clock: Clock,
+    time_to_dispatch: Duration,
+    stop: watch::Receiver<bool>,
+) {
+    run_with(LEASE, store, audience, clock, time_to_dispatch, stop).await;
+}
+
+async fn run_with(
+    lease: Duration,
+    store: Store,
+    audience: Arc<Audience>,
+    clock: Clock,
+    time_to_dispatch: Duration,
+    mut stop: watch::Receiver<bool>,
+) {
+    let mut dispatcher = Dispatcher {
+        owner: Owner(getrandom::u64().unwrap_or_else(|_| machine_ms().cast_unsigned()).cast_signed()),
+        store,
+        audience,
+        clock,
+        time_to_dispatch,
+        lease,
+        taken: VecDeque::new(),
+        renewed: Instant::now(),
+    };
+    tokio::select! {
+        () = dispatcher.work() => {}
+        _ = stop.wait_for(|stop| *stop) => {}
+    }
+    // Whatever was begun, others may go on with at once.
+    if let Err(error) = dispatcher.store.release(dispatcher.owner).await {
+        tracing::warn!("what was being dispatched is free for others only when its lease runs out: {error}");
+    }
+}
+
+struct Dispatcher {
+    store: Store,
+    audience: Arc<Audience>,
+    clock: Clock,
+    time_to_dispatch: Duration,
+    owner: Owner,
+    lease: Duration,
+    /// What it took, with the moment when that is to be finished.
+    taken: VecDeque<(Instant, Vec<u64>)>,
+    renewed: Instant,
+}
+
+impl Dispatcher {
+    async fn work(&mut self) {
+        let mut tasks = self.store.task_changes();
+        let mut clock = self.clock.changes();
+        loop {
+            // Before it looks: what changes from here on wakes it.
+            tasks.mark_unchanged();
+            clock.mark_unchanged();
+            let wake = match self.turn().await {
+                Ok(Turn::More) => continue,
+                Ok(Turn::Until(moment)) => moment,
+                Err(error) => {
+                    tracing::error!("dispatching goes on in a second: {error}");
+                    tokio::time::sleep(PATIENCE).await;
+                    continue;
+                }
+            };
+            let woken = async {
+                tokio::select! {
+                    _ = tasks.changed() => {}
+                    _ = clock.changed() => {}
+                }
+            };
+            let _ = timeout_at(wake, woken).await;
+        }
+    }
+
+    /// Takes what is due and finishes what was taken long enough ago.
+    async fn turn(&mut self) -> Result<Turn> {
+        let next = self.store.next(self.owner).await?;
+        let more = self.is_due(next) && self.take().await?;
+        while self.taken.front().is_some_and(|(moment, _)| *moment <= Instant::now()) {
+            self.finish_first().await?;
+        }
+        self.renew().await?;
+        if more {
+            return Ok(Turn::More);
+        }
+        let next = self.store.next(self.owner).await?;
+        Ok(Turn::Until(self.wake(next)))
+    }
+
+    fn is_due(&self, next: Next) -> bool {
+        next.due.is_some_and(|at| at <= self.clock.now())
+            || next.lease.is_some_and(|until| until <= machine_ms())
+    }
+
+    /// Whether there may be more.
+    async fn take(&mut self) -> Result<bool> {
+        let ids = self.store.take(self.owner, &self.clock, self.lease, TASKS_AT_ONCE).await?;
+        let more = ids.len() >= TASKS_AT_ONCE as usize;
+        if !ids.is_empty() {
+            self.renewed = Instant::now();
+            self.taken.push_back((self.renewed + self.time_to_dispatch, ids));
+        }
+        Ok(more)
+    }
+
+    /// Finishes the tasks that were taken first. Where the database refuses, it keeps them for the next turn; those that are
+    /// finished by then are no longer held.
+    async fn finish_first(&mut self) -> Result<()> {
+        let Some((_, ids)) = self.taken.front() else { return Ok(()) };
+        let tasks = self.store.held(self.owner, ids.clone()).await?;
+        let (mut together, mut notifications) = (Vec::new(), 0);
+        for task in tasks {
+            let finished = push::dispatched(task, &self.audience, self.clock.now());
+            notifications += finished.reached.len();
+            together.push(finished);
+            if notifications >= NOTIFICATIONS_AT_ONCE {
+                self.finish(std::mem::take(&mut together)).await?;
+                notifications = 0;
+            }
+        }
+        self.finish(together).await?;
+        self.taken.pop_front();
+        Ok(())
+    }
+
+    async fn finish(&mut self, finished: Vec<Finished>) -> Result<()> {
+        if finished.is_empty() {
+            return Ok(());
+        }
+        self.renew().await?;
+        self.store.finish(self.owner, &self.clock, finished).await
+    }
+
+    async fn renew(&mut self) -> Result<()> {
+        if !self.taken.is_empty() && self.renewed.elapsed() >= self.lease / 3 {
+            self.store.renew(self.owner, self.lease).await?;
+            self.renewed = Instant::now();
+        }
+        Ok(())
+    }
+
+    fn wake(&self, next: Next) -> Instant {
+        let now = Instant::now();
+        let after = |ms: i64| now + Duration::from_millis(u64::try_from(ms).unwrap_or(0)).min(LONGEST_SLEEP);
+        let due = next.due.map(|at| after(at.saturating_mul(1000).saturating_sub(self.clock.now_ms())));
+        let lease = next.lease.map(|until| after(until.saturating_sub(machine_ms())));
+        let finish = self.taken.front().map(|(moment, _)| *moment);
+        let renewal = finish.map(|_| self.renewed + self.lease / 3);
+        let wake = [due, lease, finish, renewal].into_iter().flatten().min();
+        wake.map_or(now + LONGEST_SLEEP, |wake| wake.min(now + LONGEST_SLEEP))
+    }
+}
+
+/// What a turn ends with.
+enum Turn {
+    /// More is due at once.
+    More,
+    /// Nothing is until then, unless something changes.
+    Until(Instant),
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,26 @@
+//! The push that a task becomes.
+
+use timpush_sched::model::PushType;
+
+use crate::audience::Audience;
+use crate::store::{Finished, Task};
+
+const NOBODY: &str = "no account matches the condition";
+
+/// Finds out whom the task reaches, and names the push that it becomes.
+pub fn dispatched(task: Task, audience: &Audience, now: i64) -> Finished {
+    let reached: Vec<_> =
+        audience.reached(&task.push_type, &task.content).into_iter().map(str::to_owned).collect();
+    let error = if reached.is_empty() { NOBODY } else { "" };
+    let push_task_id = if reached.is_empty() { String::new() } else { name(&task, now) };
+    Finished { task, push_task_id, reached, error: error.to_owned() }
+}
+
+/// Looks like the service's: `69cf7344_537529d8_200003546b784eb_3a080d7b_5152250d`, of which the first two are the time and
+/// the app. One for accounts begins with `batch_`, as the batch API's do.
+fn name(task: &Task, now: i64) -> String {
+    let kind = if task.push_type == PushType::User { "batch_" } else { "" };
+    let lots = [(); 3].map(|()| getrandom::u64().unwrap_or(task.id));
+    let [long, first, second] = lots;
+    format!("{kind}{now:08x}_{:08x}_{:015x}_{:08x}_{:08x}", task.app, long >> 4, first >> 32, second >> 32)
+}

@@ -1,0 +1,177 @@
+//! Tasks made, read, changed and deleted.
+
+use rusqlite::{Connection, OptionalExtension, params};
+use serde_json::{Map, Value};
+use timpush_sched::model::PushType;
+
+use super::schema::{DISPATCHING, PENDING};
+use super::task::{COLUMNS, Texts, type_of, type_text};
+use super::{Change, NewTask, Queue, Result, Store, Task};
+use crate::settings::Modify;
+
+/// What became of a task to add.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Added {
+    /// It is there, with this TaskID.
+    Task(u64),
+    /// The app has as many pending tasks as it may.
+    QuotaExceeded,
+}
+
+/// What became of a task to change or delete.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Changed {
+    /// It was done.
+    Done,
+    /// The app has no such task.
+    NoSuchTask,
+    /// The task is for somebody else than the caller takes it to be.
+    OtherType,
+    /// The task is being dispatched.
+    Dispatching,
+    /// The task was dispatched.
+    Dispatched,
+}
+
+impl Store {
+    /// Adds a task, unless `quota` tasks of its app are pending.
+    ///
+    /// # Errors
+    ///
+    /// Where the database refuses; nothing was added then.
+    pub async fn add(&self, task: NewTask, quota: u64) -> Result<Added> {
+        let content = serde_json::to_string(&task.content)?;
+        let texts = Texts::of(&task.content);
+        self.write(Queue::Requests, move |db| {
+            let pending: Option<i64> = db
+                .prepare_cached("SELECT tasks FROM pending WHERE app = ?")?
+                .query_row([task.app], |row| row.get(0))
+                .optional()?;
+            if pending.unwrap_or(0).cast_unsigned() >= quota {
+                return Ok(Added::QuotaExceeded);
+            }
+            db.prepare_cached(
+                "INSERT INTO task (app, create_at, sched_at, push_type, content, title, desc, words) \
+                 VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            )?
+            .execute(params![
+                task.app,
+                task.create_at,
+                task.sched_at,
+                type_text(&task.push_type),
+                content,
+                texts.title,
+                texts.desc,
+                texts.words,
+            ])?;
+            Ok(Added::Task(db.last_insert_rowid().cast_unsigned()))
+        })
+        .await
+    }
+
+    /// The app's task with this TaskID.
+    ///
+    /// # Errors
+    ///
+    /// Where the database can't be read.
+    pub async fn get(&self, app: u32, id: u64) -> Result<Option<Task>> {
+        let Ok(id) = i64::try_from(id) else { return Ok(None) };
+        self.read(move |db| {
+            let mut get =
+                db.prepare_cached(&format!("SELECT {COLUMNS} FROM task WHERE id = ? AND app = ?"))?;
+            let mut rows = get.query(params![id, app])?;
+            rows.next()?.map(Task::of).transpose()
+        })
+        .await
+    }
+
+    /// Changes a task that is still pending.
+    ///
+    /// # Errors
+    ///
+    /// Where the database refuses; nothing was changed then.
+    pub async fn modify(&self, app: u32, id: u64, change: Change) -> Result<Changed> {
+        self.write(Queue::Requests, move |db| {
+            let id = match pending(db, app, id, &change.push_type)? {
+                Ok(id) => id,
+                Err(why) => return Ok(why),
+            };
+            if let Some(at) = change.sched_at {
+                db.prepare_cached("UPDATE task SET sched_at = ? WHERE id = ?")?.execute([at, id])?;
+            }
+            if let Some(content) = change.content {
+                let old: String = db
+                    .prepare_cached("SELECT content FROM task WHERE id = ?")?
+                    .query_row([id], |row| row.get(0))?;
+                let content = changed(serde_json::from_str(&old)?, content, change.how);
+                let texts = Texts::of(&content);
+                db.prepare_cached(
+                    "UPDATE task SET content = ?, title = ?, desc = ?, words = ? WHERE id = ?",
+                )?
+                .execute(params![
+                    serde_json::to_string(&content)?,
+                    texts.title,
+                    texts.desc,
+                    texts.words,
+                    id
+                ])?;
+            }
+            Ok(Changed::Done)
+        })
+        .await
+    }
+
+    /// Deletes a task that is still pending.
+    ///
+    /// # Errors
+    ///
+    /// Where the database refuses; nothing was deleted then.
+    pub async fn delete(&self, app: u32, id: u64, push_type: PushType) -> Result<Changed> {
+        self.write(Queue::Requests, move |db| {
+            let id = match pending(db, app, id, &push_type)? {
+                Ok(id) => id,
+                Err(why) => return Ok(why),
+            };
+            db.prepare_cached("DELETE FROM task WHERE id = ?")?.execute([id])?;
+            Ok(Changed::Done)
+        })
+        .await
+    }
+}
+
+/// The task's id where it may still be changed, else why it may not.
+fn pending(
+    db: &Connection,
+    app: u32,
+    id: u64,
+    push_type: &PushType,
+) -> Result<std::result::Result<i64, Changed>> {
+    let Ok(id) = i64::try_from(id) else { return Ok(Err(Changed::NoSuchTask)) };
+    let found: Option<(String, i64)> = db
+        .prepare_cached("SELECT push_type, status FROM task WHERE id = ? AND app = ?")?
+        .query_row(params![id, app], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    Ok(match found {
+        None => Err(Changed::NoSuchTask),
+        Some((of, _)) if type_of(&of) != *push_type => Err(Changed::OtherType),
+        Some((_, PENDING)) => Ok(id),
+        Some((_, DISPATCHING)) => Err(Changed::Dispatching),
+        Some(_) => Err(Changed::Dispatched),
+    })
+}
+
+/// A replaced Content keeps its MsgRandom where the new one brings none: each task has one.
+fn changed(mut old: Map<String, Value>, mut new: Map<String, Value>, how: Modify) -> Map<String, Value> {
+    match how {
+        Modify::Merge => {
+            old.extend(new);
+            old
+        }
+        Modify::Replace => {
+            if let Some(random) = old.remove("MsgRandom") {
+                new.entry("MsgRandom").or_insert(random);
+            }
+            new
+        }
+    }
+}
