@@ -22,3 +22,15 @@ pub enum Role {
     /// Everything.
     Admin,
 }
+
+impl Role {
+    /// As it stands in files and in the audit.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Viewer => "viewer",
+            Self::Editor => "editor",
+            Self::Admin => "admin",
+        }
+    }
+}

@@ -1,6 +1,9 @@
 //! An app's secret key.
 
 use std::fmt;
+use std::path::Path;
+
+use anyhow::{Context, Result, anyhow, ensure};
 
 /// An app's secret key: who has it can do everything in the app. No log, answer or panic shows it.
 #[derive(Clone, PartialEq, Eq, serde::Deserialize)]
@@ -14,10 +17,48 @@ impl Secret {
         Self(key.trim().to_owned())
     }
 
+    /// Reads the key from a file that holds nothing else. Warns where other users of the machine may read it too.
+    ///
+    /// # Errors
+    ///
+    /// Where it can't be read or holds no key. The error names the file and never its content.
+    pub fn from_file(file: &Path) -> Result<Self> {
+        let name = file.display();
+        let text = std::fs::read_to_string(file)
+            .with_context(|| format!("The secret key couldn't be read from {name}"))?;
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            if std::fs::metadata(file).is_ok_and(|metadata| metadata.permissions().mode() & 0o004 != 0) {
+                tracing::warn!("Every user of this machine can read the secret key in {name}: chmod 600 it.");
+            }
+        }
+        Self::alone(&text).with_context(|| format!("{name} should hold the app's secret key"))
+    }
+
+    /// Takes the key from a variable of the environment.
+    ///
+    /// # Errors
+    ///
+    /// Where the variable isn't set or holds no key. The error names the variable and never its content.
+    pub fn from_env(variable: &str) -> Result<Self> {
+        // Not with the cause: of text that isn't Unicode, it would show everything.
+        let text = std::env::var_os(variable).ok_or_else(|| anyhow!("{variable} isn't set"))?;
+        let text = text.into_string().map_err(|_| anyhow!("{variable} holds text that isn't Unicode"))?;
+        Self::alone(&text).with_context(|| format!("{variable} should hold the app's secret key"))
+    }
+
     /// The key itself, for signing and nothing else.
     #[must_use]
     pub fn key(&self) -> &str {
         &self.0
+    }
+
+    fn alone(text: &str) -> Result<Self> {
+        let secret = Self::new(text);
+        ensure!(!secret.0.is_empty(), "it is empty");
+        ensure!(!secret.0.contains(char::is_control), "it holds more than one line");
+        Ok(secret)
     }
 }
 

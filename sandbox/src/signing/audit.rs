@@ -1,0 +1,92 @@
+//! Who did what, when, and what came of it: one event for each call, never with accounts, texts or a UserSig.
+
+use std::time::Instant;
+
+use axum::http::StatusCode;
+use serde_json::Value;
+
+use super::caller::Caller;
+use super::command::Command;
+use super::connection::Answer;
+use super::problem::{Kind, Problem};
+use super::request::Request;
+
+/// What is known of a call so far. Ends as an event with the target `audit`.
+pub(super) struct Line {
+    began: Instant,
+    endpoint: &'static str,
+    caller: Option<Caller>,
+    command: Option<Command>,
+    push_type: Option<&'static str>,
+    task_id: Option<u64>,
+    msg_random: Option<u64>,
+    problem: Option<Kind>,
+    error_code: Option<i64>,
+    result_task_id: Option<u64>,
+    replayed: bool,
+}
+
+impl Line {
+    /// The call begins; `endpoint` is the path that it came to.
+    pub fn begin(endpoint: &'static str, caller: Option<&Caller>) -> Self {
+        Self {
+            began: Instant::now(),
+            endpoint,
+            caller: caller.cloned(),
+            command: None,
+            push_type: None,
+            task_id: None,
+            msg_random: None,
+            problem: None,
+            error_code: None,
+            result_task_id: None,
+            replayed: false,
+        }
+    }
+
+    pub fn command(&mut self, command: Command) {
+        self.command = Some(command);
+    }
+
+    /// Notes what the request is about: three values and numbers, so that nothing else gets in.
+    pub fn request(&mut self, request: &Request) {
+        self.push_type = match request.get("Type").and_then(Value::as_str) {
+            Some("All") => Some("All"),
+            Some("Tag") => Some("Tag"),
+            Some("User") => Some("User"),
+            _ => None,
+        };
+        self.task_id = request.get("TaskID").and_then(Value::as_u64);
+        self.msg_random = request.get("Content").and_then(|content| content["MsgRandom"].as_u64());
+    }
+
+    pub fn answer(&mut self, answer: &Answer, replayed: bool) {
+        self.error_code = Some(answer.error_code);
+        self.result_task_id = answer.task_id;
+        self.replayed = replayed;
+    }
+
+    pub fn problem(&mut self, problem: &Problem) {
+        self.problem = Some(problem.kind());
+    }
+
+    /// The call is over.
+    pub fn end(self, status: StatusCode) {
+        tracing::info!(
+            target: "audit",
+            endpoint = self.endpoint,
+            operator = self.caller.as_ref().map(|caller| caller.name.as_str()),
+            role = self.caller.as_ref().map(|caller| caller.role.name()),
+            command = self.command.map(Command::name),
+            "type" = self.push_type,
+            task_id = self.task_id,
+            msg_random = self.msg_random,
+            status = status.as_u16(),
+            problem = self.problem.map(|kind| kind.parts().0),
+            error_code = self.error_code,
+            result_task_id = self.result_task_id,
+            ms = u64::try_from(self.began.elapsed().as_millis()).unwrap_or(u64::MAX),
+            replayed = self.replayed,
+        );
+    }
+}

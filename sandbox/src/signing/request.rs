@@ -1,0 +1,119 @@
+//! What a caller sent: judged as JSON, forwarded as text, so that no digit of it changes.
+
+use std::collections::HashSet;
+use std::fmt;
+
+use axum::body::Bytes;
+use axum::extract::rejection::{BytesRejection, FailedToBufferBody};
+use axum::http::{HeaderMap, header};
+use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
+use serde_json::Value;
+
+use super::problem::{Kind, Problem};
+
+/// How many bytes a request may have. The service itself stops far below.
+pub(super) const LONGEST: usize = 64 * 1024;
+
+/// A request whose members are each there once.
+#[derive(Debug)]
+pub(super) struct Request {
+    text: Bytes,
+    members: Vec<(String, Value)>,
+}
+
+impl Request {
+    /// Reads a body.
+    pub fn read(headers: &HeaderMap, body: Result<Bytes, BytesRejection>) -> Result<Self, Problem> {
+        let content_type =
+            headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or("");
+        let essence = content_type.split(';').next().unwrap_or("").trim();
+        if !essence.eq_ignore_ascii_case("application/json") {
+            return Err(Problem::new(Kind::NotJson, "Send the request with Content-Type: application/json."));
+        }
+        let text = body.map_err(|rejection| match rejection {
+            BytesRejection::FailedToBufferBody(FailedToBufferBody::LengthLimitError(_)) => Problem::new(
+                Kind::TooLarge,
+                format!(
+                    "A request has at most {LONGEST} bytes. Send fewer accounts at once, or shorter texts."
+                ),
+            ),
+            _ => Problem::new(Kind::BadRequest, "The request broke off before its end. Send it again."),
+        })?;
+        let Ok(Members(members)) = serde_json::from_slice(&text) else {
+            return Err(Problem::new(Kind::NotJson, "Send one JSON object, as UTF-8."));
+        };
+        let mut names = HashSet::new();
+        if !members.iter().all(|(name, _)| names.insert(folded(name))) {
+            return Err(Problem::new(
+                Kind::BadRequest,
+                "A member is there twice, perhaps in capitals once. Which one the service would take is unknown: \
+                 keep one.",
+            ));
+        }
+        Ok(Self { text, members })
+    }
+
+    /// The bytes as they came.
+    pub fn text(&self) -> &Bytes {
+        &self.text
+    }
+
+    /// A member by its exact name.
+    pub fn get(&self, name: &str) -> Option<&Value> {
+        self.members.iter().find(|(member, _)| member == name).map(|(_, value)| value)
+    }
+
+    /// The text to forward: with the app filled in where it is missing, and otherwise as it came.
+    pub fn for_app(&self, sdkappid: u32) -> Result<Vec<u8>, Problem> {
+        // By its folded name, since a service that doesn't mind capitals would obey the caller's.
+        let given = self.members.iter().find(|(name, _)| folded(name) == "sdkappid");
+        match given {
+            Some((name, value)) if name == "Sdkappid" && value.as_u64() == Some(sdkappid.into()) => {
+                Ok(self.text.to_vec())
+            }
+            Some(_) => Err(Problem::new(
+                Kind::WrongApp,
+                format!("This endpoint signs for app {sdkappid}. Give that as Sdkappid, or leave it out."),
+            )),
+            None => {
+                let comma = if self.members.is_empty() { "" } else { "," };
+                let start = self.text.iter().position(|byte| *byte == b'{').map_or(0, |brace| brace + 1);
+                let filled = format!("{{\"Sdkappid\":{sdkappid}{comma}");
+                Ok([filled.as_bytes(), &self.text[start..]].concat())
+            }
+        }
+    }
+}
+
+/// One form for all the spellings that a reader who ignores case may take for the same name: two letters beyond ASCII
+/// have an `s` or a `k` as their other case.
+fn folded(name: &str) -> String {
+    name.to_uppercase().to_lowercase()
+}
+
+/// The members of an object in their order, repeated ones too.
+struct Members(Vec<(String, Value)>);
+
+impl<'de> Deserialize<'de> for Members {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Reader;
+
+        impl<'de> Visitor<'de> for Reader {
+            type Value = Members;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Members, A::Error> {
+                let mut members = Vec::new();
+                while let Some(member) = map.next_entry()? {
+                    members.push(member);
+                }
+                Ok(Members(members))
+            }
+        }
+
+        deserializer.deserialize_map(Reader)
+    }
+}

@@ -1,0 +1,79 @@
+//! The line that stands for each call.
+
+use serde_json::{Value, json};
+use timpush_sandbox::signing::caller::Role;
+
+use crate::bench::{ADD, Bench, caller, keyed, post};
+use crate::logs;
+use crate::script::{Step, until};
+
+/// The members that a line must have; the time that it took is only known to be there.
+fn without_ms(mut line: Value) -> Value {
+    let ms = line.as_object_mut().unwrap().remove("ms");
+    assert!(ms.is_some_and(|ms| ms.is_u64()));
+    line
+}
+
+#[tokio::test]
+async fn each_call_has_a_line_that_says_who_did_what_with_what_result() {
+    logs::listen();
+    let fail = r#"{"ActionStatus":"FAIL","ErrorInfo":"no such account","ErrorCode":90104,"TaskID":0}"#;
+    let ok = r#"{"ErrorCode":0,"TaskID":18446744073709551615}"#;
+    let bench = Bench::new([ok, fail].map(|body| Step::Answer(body.to_owned()))).await;
+    let editor = caller("audited", Role::Editor);
+    bench.send(keyed(&editor, "key", ADD)).await;
+    bench.send(keyed(&editor, "key", ADD)).await;
+    bench
+        .send(post(
+            "/relay/delete_sched_task",
+            Some(&editor),
+            r#"{"TaskID":18446744073709551615,"Type":"User"}"#,
+        ))
+        .await;
+    bench.send(post("/relay/add_sched_task", Some(&editor), r#"{"Type":"All"}"#)).await;
+    bench.send(post("/relay/nothing", Some(&editor), "{}")).await;
+    bench.send(post("/sign", Some(&editor), "{}")).await;
+
+    let add = json!({
+        "endpoint": "relay", "operator": "audited", "role": "editor", "command": "add_sched_task", "type": "Tag",
+        "msg_random": 77, "status": 200, "error_code": 0, "result_task_id": 18_446_744_073_709_551_615_u64,
+        "replayed": false,
+    });
+    let mut replay = add.clone();
+    replay["replayed"] = true.into();
+    let delete = json!({
+        "endpoint": "relay", "operator": "audited", "role": "editor", "command": "delete_sched_task", "type": "User",
+        "task_id": 18_446_744_073_709_551_615_u64, "status": 200, "error_code": 90104, "replayed": false,
+    });
+    let refused = json!({
+        "endpoint": "relay", "operator": "audited", "role": "editor", "command": "add_sched_task", "type": "All",
+        "status": 403, "problem": "not-allowed", "replayed": false,
+    });
+    let unknown = json!({
+        "endpoint": "relay", "operator": "audited", "role": "editor", "status": 404, "problem": "unknown-command",
+        "replayed": false,
+    });
+    let sign = json!({
+        "endpoint": "sign", "operator": "audited", "role": "editor", "status": 404, "problem": "sign-off",
+        "replayed": false,
+    });
+    let lines: Vec<_> = logs::audit_of("audited").into_iter().map(without_ms).collect();
+    assert_eq!(lines, [add, replay, delete, refused, unknown, sign]);
+}
+
+#[tokio::test]
+async fn a_call_whose_caller_went_away_has_its_line_too() {
+    logs::listen();
+    let permits = std::sync::Arc::new(tokio::sync::Semaphore::new(0));
+    let bench = Bench::new([Step::Held(permits.clone())]).await;
+    let router = bench.router.clone();
+    let gone = caller("gone", Role::Admin);
+    let call = tokio::spawn(async move {
+        crate::bench::send(&router, post("/relay/add_sched_task", Some(&gone), ADD)).await
+    });
+    bench.script.arrived(1).await;
+    call.abort();
+    permits.add_permits(1);
+    until("the line was written", || !logs::audit_of("gone").is_empty()).await;
+    assert_eq!(logs::audit_of("gone")[0]["result_task_id"], 1_234_567_890);
+}
