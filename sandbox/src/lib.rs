@@ -10,6 +10,7 @@ pub mod clock;
 pub mod deliveries;
 pub mod dispatch;
 pub mod flags;
+pub mod service;
 pub mod settings;
 pub mod signing;
 pub mod store;
