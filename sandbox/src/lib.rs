@@ -5,11 +5,16 @@
 //! endpoint that a console's backend needs ([`signing`]), behind a guard that keeps out who doesn't belong ([`access`]);
 //! and, where they are asked for, faults on demand and a clock that can be set ([`faults`], [`clock`]).
 
+pub mod access;
 pub mod audience;
 pub mod clock;
+pub mod console;
+pub mod control;
 pub mod deliveries;
 pub mod dispatch;
+pub mod faults;
 pub mod flags;
+pub mod server;
 pub mod service;
 pub mod settings;
 pub mod signing;

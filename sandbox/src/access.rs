@@ -1,0 +1,157 @@
+//! Who gets in: the guard in front of everything that the sandbox serves.
+//!
+//! A [`Guard`] refuses requests that were meant for another server or come from another site's page, finds out who is
+//! calling, and puts security headers on all answers. The service at `/v4/timpush` is left alone but for the
+//! headers: it has its UserSigs, and is called from anywhere.
+
+mod headers;
+pub mod operators;
+mod origin;
+mod session;
+mod sign_in;
+mod slowdown;
+
+pub use sign_in::router;
+
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use axum::Router;
+use axum::extract::{Request, State};
+use axum::http::{Method, header};
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use tokio::sync::Semaphore;
+
+use crate::clock::machine_ms;
+use crate::signing::caller::{Caller, Role};
+use crate::signing::pace::Pace;
+use crate::signing::problem::{Kind, Problem};
+use operators::Operators;
+use origin::Hosts;
+use session::Sessions;
+use slowdown::Slowdown;
+
+/// No request outside the service has a larger body; most endpoints take far less.
+const LARGEST_BODY: u64 = 256 * 1024;
+/// How many attempts to sign in are looked at in a second, all names together.
+const SIGN_INS_PER_SECOND: usize = 10;
+/// How many passwords are hashed at once. Each takes a processor and 19 MiB.
+const HASHES_AT_ONCE: usize = 2;
+
+/// The guard. Its copies are one.
+#[derive(Clone)]
+pub struct Guard(Arc<Inner>);
+
+struct Inner {
+    hosts: Hosts,
+    operators: Option<Operators>,
+    sessions: Mutex<Sessions>,
+    slowdown: Mutex<Slowdown>,
+    pace: Pace<()>,
+    hashing: Arc<Semaphore>,
+    secure_cookie: bool,
+}
+
+impl Guard {
+    /// A guard for a server at this address. Without operators whoever reaches it is an admin, so the address should be
+    /// a loopback one then. `names` are those by which callers reach the server besides its address: `host` or `host:port`.
+    #[must_use]
+    pub fn new(operators: Option<Operators>, address: SocketAddr, names: &[String]) -> Self {
+        Self(Arc::new(Inner {
+            hosts: Hosts::new(address, names),
+            operators,
+            sessions: Mutex::default(),
+            slowdown: Mutex::default(),
+            pace: Pace::new(SIGN_INS_PER_SECOND),
+            hashing: Arc::new(Semaphore::new(HASHES_AT_ONCE)),
+            secure_cookie: !address.ip().is_loopback(),
+        }))
+    }
+
+    /// Puts the guard in front of a router: of all its routes, and of whatever it answers where there is no route.
+    pub fn protect(&self, router: Router) -> Router {
+        router.layer(from_fn_with_state(self.clone(), guard))
+    }
+
+    fn sessions(&self) -> MutexGuard<'_, Sessions> {
+        self.0.sessions.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn slowdown(&self) -> MutexGuard<'_, Slowdown> {
+        self.0.slowdown.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn admit(&self, request: &mut Request) -> Result<(), Problem> {
+        let authority = self.0.hosts.authority(request)?;
+        let method = request.method();
+        if ![Method::GET, Method::HEAD, Method::OPTIONS].contains(method) {
+            origin::same(request.headers(), &authority)?;
+            json_or_nothing(request)?;
+        }
+        if let Some(caller) = self.caller(request) {
+            request.extensions_mut().insert(caller);
+        } else if !is_open(request) {
+            return Err(Problem::new(
+                Kind::NotSignedIn,
+                "Sign in by POST /session, and send its cookie along.",
+            ));
+        }
+        Ok(())
+    }
+
+    fn caller(&self, request: &Request) -> Option<Caller> {
+        let Some(operators) = &self.0.operators else {
+            return Some(Caller { name: "local".to_owned(), role: Role::Admin });
+        };
+        let mut sessions = self.sessions();
+        let name = session::tokens(request.headers()).find_map(|token| sessions.find(token, machine_ms()))?;
+        operators.caller(&name)
+    }
+}
+
+async fn guard(State(guard): State<Guard>, mut request: Request, next: Next) -> Response {
+    let is_service = is_within(request.uri().path(), "/v4/timpush");
+    let admitted = if is_service { Ok(()) } else { guard.admit(&mut request) };
+    let mut response = match admitted {
+        Ok(()) => next.run(request).await,
+        Err(problem) => problem.into_response(),
+    };
+    headers::put(response.headers_mut(), is_service);
+    response
+}
+
+/// What anybody may ask for: the pages, since the form to sign in is one of them, and the session itself.
+fn is_open(request: &Request) -> bool {
+    let path = request.uri().path();
+    let looks = [Method::GET, Method::HEAD, Method::OPTIONS].contains(request.method());
+    let is_page = !["/relay", "/sign", "/sandbox"].iter().any(|folder| is_within(path, folder));
+    path == "/session" || (looks && is_page)
+}
+
+fn is_within(path: &str, folder: &str) -> bool {
+    path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// A page of another site can send forms and plain text without asking, but no JSON.
+fn json_or_nothing(request: &Request) -> Result<(), Problem> {
+    let headers = request.headers();
+    let length =
+        headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
+    let is_empty = length.unwrap_or(0) == 0 && !headers.contains_key(header::TRANSFER_ENCODING);
+    if length.is_some_and(|length| length > LARGEST_BODY) {
+        return Err(Problem::new(
+            Kind::TooLarge,
+            "Nothing here takes a body of more than 256 KiB. Send less.",
+        ));
+    }
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    let kind = kind.split(';').next().unwrap_or_default().trim();
+    if is_empty || kind.eq_ignore_ascii_case("application/json") {
+        return Ok(());
+    }
+    Err(Problem::new(
+        Kind::BadRequest,
+        "Send the body as JSON, with the header Content-Type: application/json.",
+    ))
+}

@@ -1,0 +1,123 @@
+//! `/session`: signing in, finding out who is signed in, and signing out.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use axum::body::Bytes;
+use axum::extract::rejection::BytesRejection;
+use axum::extract::{DefaultBodyLimit, Extension, State};
+use axum::http::StatusCode;
+use axum::http::header::{self, HeaderMap, HeaderValue};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use axum::{Json, Router};
+use serde::Deserialize;
+
+use super::session::{COOKIE, tokens};
+use super::{Guard, operators};
+use crate::clock::machine_ms;
+use crate::signing::caller::Caller;
+use crate::signing::problem::{Kind, Problem};
+
+const LARGEST: usize = 4 * 1024;
+
+/// `/session`. It belongs behind [`Guard::protect`], like everything else.
+pub fn router(guard: &Guard) -> Router {
+    let methods = get(who).post(sign_in).delete(sign_out);
+    Router::new().route("/session", methods.layer(DefaultBodyLimit::max(LARGEST))).with_state(guard.clone())
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Credentials {
+    name: String,
+    password: String,
+}
+
+async fn who(caller: Option<Extension<Caller>>) -> Result<Json<Caller>, Problem> {
+    caller.map(|Extension(caller)| Json(caller)).ok_or_else(|| {
+        Problem::new(Kind::NotSignedIn, "Sign in by POST /session with a name and a password.")
+    })
+}
+
+async fn sign_in(
+    State(guard): State<Guard>,
+    headers: HeaderMap,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<Response, Problem> {
+    if guard.0.operators.is_none() {
+        return Err(Problem::new(
+            Kind::NotFound,
+            "There are no operators, so nobody needs to sign in. Add one with `timpush-sandbox operator add NAME --role ROLE` \
+             and start the sandbox with --operators.",
+        ));
+    }
+    let body = body.map_err(|rejection| match rejection.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => {
+            Problem::new(Kind::TooLarge, "A name and a password take less than 4 KiB.")
+        }
+        _ => Problem::new(Kind::BadRequest, "The body broke off. Send it again."),
+    })?;
+    let credentials: Credentials = serde_json::from_slice(&body).map_err(|_| {
+        Problem::new(Kind::BadRequest, "Send a JSON object of two strings, name and password.")
+    })?;
+    let caller = guard.judge(credentials).await?;
+
+    let mut sessions = guard.sessions();
+    tokens(&headers).for_each(|token| sessions.end(token));
+    let token = sessions.begin(&caller.name, machine_ms()).map_err(|error| {
+        tracing::error!(%error, "the machine gives no random numbers");
+        Problem::internal()
+    })?;
+    tracing::info!(target: "audit", operator = caller.name, "signed in");
+    Ok((guard.cookie(&token, ""), Json(caller)).into_response())
+}
+
+async fn sign_out(State(guard): State<Guard>, headers: HeaderMap) -> Response {
+    let mut sessions = guard.sessions();
+    tokens(&headers).for_each(|token| sessions.end(token));
+    (StatusCode::NO_CONTENT, guard.cookie("", "; Max-Age=0")).into_response()
+}
+
+impl Guard {
+    /// Whose credentials these are. A wrong name and a wrong password take the same work and get the same answer.
+    async fn judge(&self, Credentials { name, password }: Credentials) -> Result<Caller, Problem> {
+        let wait = |wait| {
+            Problem::new(
+                Kind::RateLimited,
+                "There were too many attempts to sign in. Wait for as long as Retry-After says, then try again.",
+            )
+            .retry_after(wait)
+        };
+        let wrong = || {
+            Problem::new(Kind::NotSignedIn, "There is no operator with this name and password. Check both.")
+        };
+        if name.len() > operators::LONGEST_NAME || password.len() > operators::LONGEST_PASSWORD {
+            return Err(wrong());
+        }
+        self.0.pace.pass(()).map_err(wait)?;
+        self.slowdown().attempt(&name, Instant::now()).map_err(wait)?;
+
+        let permit = Arc::clone(&self.0.hashing).acquire_owned().await.map_err(|_| Problem::internal())?;
+        let guard = self.clone();
+        // The permit goes along: a caller who leaves doesn't stop the hashing.
+        let judged = tokio::task::spawn_blocking(move || {
+            let _permit = permit;
+            let caller = guard.0.operators.as_ref()?.judge(&name, &password)?;
+            guard.slowdown().succeeded(&name);
+            Some(caller)
+        });
+        let judged = judged.await.map_err(|_| Problem::internal())?;
+        judged.ok_or_else(|| {
+            tracing::warn!(target: "audit", "an attempt to sign in failed");
+            wrong()
+        })
+    }
+
+    fn cookie(&self, token: &str, more: &str) -> [(header::HeaderName, HeaderValue); 1] {
+        let secure = if self.0.secure_cookie { "; Secure" } else { "" };
+        let cookie = format!("{COOKIE}={token}; HttpOnly; SameSite=Strict; Path=/{secure}{more}");
+        // Base64 and our own words: it is always a header.
+        [(header::SET_COOKIE, HeaderValue::try_from(cookie).unwrap_or(HeaderValue::from_static("")))]
+    }
+}

@@ -1,0 +1,156 @@
+//! Which faults are to strike, and when.
+
+use serde_json::{Value, json};
+
+use super::{At, Fault};
+
+/// The faults, in the order in which they get their chance.
+#[derive(Default)]
+pub(super) struct Plan {
+    seed: u64,
+    entries: Vec<Entry>,
+}
+
+/// A fault, and which calls it is for.
+pub(super) struct Planned {
+    pub at: At,
+    /// None is any.
+    pub command: Option<&'static str>,
+    pub fault: Fault,
+    pub when: When,
+}
+
+/// How often a fault fires among the calls that it is for.
+#[derive(Clone, Copy)]
+pub(super) enum When {
+    Always,
+    Next(u64),
+    Probability(f64),
+}
+
+struct Entry {
+    planned: Planned,
+    fired: u64,
+    random: Random,
+}
+
+impl Plan {
+    /// The same seed makes each fault of the same place in the plan fire at the same calls.
+    pub fn new(seed: u64, faults: Vec<Planned>) -> Self {
+        let entry = |(index, planned)| Entry { planned, fired: 0, random: Random::new(seed, index as u64) };
+        Self { seed, entries: faults.into_iter().enumerate().map(entry).collect() }
+    }
+
+    /// The fault that strikes this call, which counts as fired.
+    pub fn draw(&mut self, at: At, command: &str) -> Option<Fault> {
+        let entry = self.entries.iter_mut().find_map(|entry| entry.fires(at, command).then_some(entry))?;
+        entry.fired += 1;
+        Some(entry.planned.fault)
+    }
+
+    pub fn shown(&self) -> Value {
+        json!({ "seed": self.seed, "faults": self.entries.iter().map(Entry::shown).collect::<Vec<_>>() })
+    }
+}
+
+impl Entry {
+    fn fires(&mut self, at: At, command: &str) -> bool {
+        let Planned { at: place, command: wanted, when, .. } = self.planned;
+        place == at
+            && wanted.is_none_or(|wanted| wanted == command)
+            && match when {
+                When::Always => true,
+                When::Next(calls) => self.fired < calls,
+                When::Probability(probability) => self.random.next() < probability,
+            }
+    }
+
+    fn shown(&self) -> Value {
+        let Planned { at, command, fault, when } = &self.planned;
+        let mut shown = json!({ "at": at.name(), "command": command.unwrap_or("*"), "fault": fault.name() });
+        match *fault {
+            Fault::Delay(time) | Fault::WorkAfterDrop(time) => shown["ms"] = json!(time.as_millis() as u64),
+            Fault::ErrorCode(code) => shown["code"] = json!(code),
+            Fault::BadGateway { work } | Fault::Unavailable { work } => shown["work"] = json!(work),
+            _ => {}
+        }
+        match *when {
+            When::Always => {}
+            When::Next(calls) => shown["next"] = json!(calls),
+            When::Probability(probability) => shown["probability"] = json!(probability),
+        }
+        shown["fired"] = json!(self.fired);
+        shown
+    }
+}
+
+/// SplitMix64: a few lines, the same everywhere, and random enough to say yes or no.
+struct Random(u64);
+
+impl Random {
+    const STEP: u64 = 0x9e37_79b9_7f4a_7c15;
+
+    fn new(seed: u64, index: u64) -> Self {
+        let mut own = Self(seed ^ index.wrapping_mul(0xd1b5_4a32_d192_ed03));
+        own.next();
+        own
+    }
+
+    /// From 0 up to, and never, 1.
+    fn next(&mut self) -> f64 {
+        self.0 = self.0.wrapping_add(Self::STEP);
+        let mut bits = self.0;
+        bits = (bits ^ (bits >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        bits = (bits ^ (bits >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        ((bits ^ (bits >> 31)) >> 11) as f64 / (1_u64 << 53) as f64
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{At, Fault};
+    use super::{Plan, Planned, When};
+
+    fn plan(seed: u64, faults: &[(Option<&'static str>, Fault, When)]) -> Plan {
+        let planned = |&(command, fault, when)| Planned { at: At::Service, command, fault, when };
+        Plan::new(seed, faults.iter().map(planned).collect())
+    }
+
+    #[test]
+    fn next_counts_the_calls_it_is_for_and_no_others() {
+        let mut plan = plan(1, &[(Some("add_sched_task"), Fault::DropBefore, When::Next(2))]);
+        let calls = ["add_sched_task", "get_sched_task", "add_sched_task", "add_sched_task"];
+        let struck: Vec<_> = calls.iter().map(|call| plan.draw(At::Service, call).is_some()).collect();
+        assert_eq!(struck, [true, false, true, false]);
+        assert!(plan.draw(At::Relay, "add_sched_task").is_none());
+        assert_eq!(plan.shown()["faults"][0]["fired"], 2);
+    }
+
+    #[test]
+    fn the_first_that_fires_strikes_and_later_ones_have_their_turn_when_it_is_spent() {
+        let faults = [
+            (None, Fault::DropBefore, When::Next(1)),
+            (None, Fault::EmptyBody, When::Next(1)),
+            (None, Fault::TruncatedJson, When::Always),
+        ];
+        let mut plan = plan(1, &faults);
+        let drawn: Vec<_> = (0..4).filter_map(|_| plan.draw(At::Service, "x")).collect();
+        assert_eq!(drawn, [Fault::DropBefore, Fault::EmptyBody, Fault::TruncatedJson, Fault::TruncatedJson]);
+    }
+
+    #[test]
+    fn a_probability_is_kept_over_many_calls_and_repeats_with_its_seed() {
+        let run = |seed| {
+            let mut plan = plan(seed, &[(None, Fault::DropBefore, When::Probability(0.3))]);
+            (0..10_000).map(|_| plan.draw(At::Service, "x").is_some()).collect::<Vec<_>>()
+        };
+        let struck = |seed| run(seed).iter().filter(|&&struck| struck).count();
+        assert_eq!(run(7), run(7));
+        assert_ne!(run(7), run(8));
+        for seed in [0, 1, 7, u64::MAX] {
+            assert!((2_800..3_200).contains(&struck(seed)), "{seed}: {}", struck(seed));
+        }
+        let mut always = plan(0, &[(None, Fault::DropBefore, When::Probability(1.0))]);
+        assert!((0..10_000).all(|_| always.draw(At::Service, "x").is_some()));
+    }
+}
