@@ -14,6 +14,8 @@ pub mod deliveries;
 pub mod dispatch;
 pub mod faults;
 pub mod flags;
+pub mod sandbox;
+mod seed;
 pub mod server;
 pub mod service;
 pub mod settings;

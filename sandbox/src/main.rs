@@ -1,3 +1,129 @@
 //! The sandbox's command line.
 
-fn main() {}
+use std::fs::OpenOptions;
+use std::io::{BufWriter, IsTerminal, Write};
+use std::path::Path;
+use std::process::ExitCode;
+
+use anyhow::{Context, Result};
+use clap::Parser;
+use timpush_sandbox::access::operators;
+use timpush_sandbox::audience::Audience;
+use timpush_sandbox::flags::{Command, CommandLine, OperatorCommand, Run};
+use timpush_sandbox::sandbox::Sandbox;
+use timpush_sandbox::settings;
+use tracing::Level;
+use tracing_subscriber::filter::{EnvFilter, Targets, filter_fn};
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::util::SubscriberInitExt;
+use tracing_subscriber::{Layer, fmt};
+
+/// The variable that says how much is told on stderr, as `tracing` has it: `debug`, `timpush_sandbox=debug,audit=off`.
+const LOG: &str = "TIMPUSH_LOG";
+
+fn main() -> ExitCode {
+    let line = CommandLine::parse();
+    let result = match line.command {
+        None => serve(&line.run),
+        Some(Command::Operator(OperatorCommand::Add { name, role, file })) => {
+            operators::ask_and_add(&file, &name, role)
+        }
+        Some(Command::Audience { accounts }) => print_audience(accounts),
+    };
+    result.map_or_else(
+        |error| {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        },
+        |()| ExitCode::SUCCESS,
+    )
+}
+
+#[tokio::main]
+async fn serve(run: &Run) -> Result<()> {
+    let settings = run.settings()?;
+    tell(settings.audit.as_deref())?;
+    let sandbox = Sandbox::open(settings, run.seed).await?;
+    // Who starts it waits for this line.
+    let mut stdout = std::io::stdout();
+    writeln!(stdout, "The sandbox is at http://{}/", sandbox.address())?;
+    stdout.flush()?;
+    sandbox.run(end(run.end_with_stdin)).await
+}
+
+/// As a file of them has it, to be changed and used.
+fn print_audience(accounts: u32) -> Result<()> {
+    let audience = Audience::open(&settings::Audience { file: None, generate: accounts })?;
+    let mut out = BufWriter::new(std::io::stdout().lock());
+    for member in audience.members() {
+        serde_json::to_writer(&mut out, member)?;
+        writeln!(out)?;
+    }
+    Ok(out.flush()?)
+}
+
+/// What happens goes to stderr, and the audit to its own file where one is named.
+fn tell(audit: Option<&Path>) -> Result<()> {
+    let filter = EnvFilter::builder()
+        .with_default_directive(Level::INFO.into())
+        .with_env_var(LOG)
+        .from_env()
+        .with_context(|| format!("The variable {LOG} can't be understood"))?;
+    let audit = match audit {
+        None => None,
+        Some(file) => {
+            let lines = OpenOptions::new()
+                .create(true)
+                .append(true)
+                .open(file)
+                .with_context(|| format!("The audit file {} can't be written", file.display()))?;
+            let json = fmt::layer().json().flatten_event(true).with_writer(std::sync::Mutex::new(lines));
+            Some(json.with_filter(Targets::new().with_target("audit", Level::INFO)))
+        }
+    };
+    // Once is enough.
+    let elsewhere = audit.is_some();
+    let rest = filter_fn(move |event| !(elsewhere && event.target() == "audit"));
+    let stderr = fmt::layer()
+        .with_ansi(std::io::stderr().is_terminal())
+        .with_writer(std::io::stderr)
+        .with_filter(filter)
+        .with_filter(rest);
+    tracing_subscriber::registry().with(stderr).with(audit).init();
+    Ok(())
+}
+
+/// Ctrl-C, the system's wish, or the end of stdin.
+async fn end(with_stdin: bool) {
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        () = terminated() => {}
+        () = stdin_closes(), if with_stdin => {}
+    }
+}
+
+async fn stdin_closes() {
+    let (open, closes) = tokio::sync::oneshot::channel::<()>();
+    // Not by tokio's stdin, which would keep the program from ending.
+    std::thread::spawn(move || {
+        let _ = std::io::copy(&mut std::io::stdin(), &mut std::io::sink());
+        drop(open);
+    });
+    let _ = closes.await;
+}
+
+#[cfg(unix)]
+async fn terminated() {
+    use tokio::signal::unix::{SignalKind, signal};
+    match signal(SignalKind::terminate()) {
+        Ok(mut signal) => {
+            signal.recv().await;
+        }
+        Err(_) => std::future::pending().await,
+    }
+}
+
+#[cfg(not(unix))]
+async fn terminated() {
+    std::future::pending().await
+}

@@ -1,0 +1,162 @@
+//! Puts the parts together.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::{Context, Result, ensure};
+use axum::Router;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+
+use crate::access::operators::Operators;
+use crate::access::{self, Guard};
+use crate::audience::Audience;
+use crate::clock::Clock;
+use crate::deliveries::{self, Deliveries};
+use crate::faults::{At, Faults};
+use crate::seed::seed;
+use crate::server::{self, Limits};
+use crate::service::{self, Service};
+use crate::settings::Settings;
+use crate::signing::secret::Secret;
+use crate::signing::upstream::Upstream;
+use crate::signing::{self, Endpoint};
+use crate::store::Store;
+use crate::{console, control, dispatch};
+
+/// How long a relayed call may take. The service gives itself 3 seconds.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// The variable that may hold the real app's secret key.
+const SECRET_KEY: &str = "TIMPUSH_SECRET_KEY";
+
+/// A sandbox that is ready to run: its files are open, and its port is taken.
+pub struct Sandbox {
+    address: SocketAddr,
+    listener: TcpListener,
+    router: Router,
+    store: Store,
+    audience: Arc<Audience>,
+    clock: Clock,
+    time_to_dispatch: Duration,
+    stopping: watch::Sender<bool>,
+}
+
+impl Sandbox {
+    /// Opens what the settings name, and takes the port. With `seeded`, an app without tasks gets some.
+    ///
+    /// # Errors
+    ///
+    /// Where a file or the port can't be had; the error says which, and what to do.
+    pub async fn open(settings: Settings, seeded: bool) -> Result<Self> {
+        settings.check()?;
+        let operators = settings.operators.as_deref().map(Operators::read).transpose()?;
+        let audience = Arc::new(Audience::open(&settings.audience)?);
+        let store = Store::open(&settings.database)?;
+        let (host, port) = (settings.host, settings.port);
+        let listener = TcpListener::bind((host, port)).await.with_context(|| {
+            format!(
+                "The sandbox can't listen on {host}, port {port}: choose another with --port, or 0 for any"
+            )
+        })?;
+        let address = listener.local_addr()?;
+        let clock = Clock::of_machine();
+        if seeded {
+            seed(&store, &clock, settings.apps[0].sdkappid).await?;
+        }
+        let guard = Guard::new(operators, address, &settings.names);
+        let endpoint = endpoint(&settings, address, &clock)?;
+        let faults = settings.faults.then(Faults::default);
+        let struck = |router: Router, at| match &faults {
+            Some(faults) => faults.layer(router, at),
+            None => router,
+        };
+        let time_to_dispatch = Duration::from_millis(settings.service.time_to_dispatch_ms);
+        let stopping = watch::Sender::new(false);
+        let deliveries = Deliveries { store: store.clone(), stop: stopping.subscribe() };
+        let service = Service::new(
+            settings.apps,
+            settings.service,
+            store.clone(),
+            Arc::clone(&audience),
+            clock.clone(),
+        );
+        let router = Router::new()
+            .merge(struck(service::router(service), At::Service))
+            .merge(struck(signing::router(endpoint), At::Relay))
+            .merge(access::router(&guard))
+            .merge(deliveries::router(deliveries))
+            .merge(control::router(faults.clone(), clock.clone()))
+            .merge(console::router(settings.console));
+        let router = guard.protect(router);
+        Ok(Self { address, listener, router, store, audience, clock, time_to_dispatch, stopping })
+    }
+
+    /// Where it listens.
+    #[must_use]
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Serves and dispatches until `stop` comes, then ends what is under way.
+    ///
+    /// # Errors
+    ///
+    /// Where the port or the database fails it for good.
+    pub async fn run(self, stop: impl Future<Output = ()> + Send) -> Result<()> {
+        let Self { listener, router, store, audience, clock, time_to_dispatch, stopping, .. } = self;
+        let dispatching =
+            dispatch::run(store, audience, clock.clone(), time_to_dispatch, stopping.subscribe());
+        let dispatching = tokio::spawn(dispatching);
+        let stop = async {
+            stop.await;
+            stopping.send_replace(true);
+        };
+        let served = server::serve(listener, router, clock, Limits::default(), stop).await;
+        stopping.send_replace(true);
+        dispatching.await.context("The dispatcher broke off")?;
+        served.context("The sandbox can't serve any longer")
+    }
+}
+
+/// The signing endpoint, for this sandbox or for the real service.
+fn endpoint(settings: &Settings, address: SocketAddr, clock: &Clock) -> Result<Endpoint> {
+    let signing = &settings.signing;
+    let sdkappid = signing.sdkappid.unwrap_or(settings.apps[0].sdkappid);
+    let (secret, upstream) = match &signing.host {
+        None => {
+            let app =
+                settings.app(sdkappid).context("[signing] names an app that the sandbox doesn't have")?;
+            (app.secret_key.clone(), Upstream::own(address)?)
+        }
+        Some(host) => {
+            let secret = match &signing.secret_key_file {
+                Some(file) => Secret::from_file(file)?,
+                None => Secret::from_env(SECRET_KEY)?,
+            };
+            ensure!(
+                signing.sdkappid.is_some(),
+                "Calls to {host} need the real app's SDKAppID: set signing.sdkappid, or give --sdkappid."
+            );
+            (secret, Upstream::service(host)?)
+        }
+    };
+    let clock = clock.clone();
+    Endpoint::new(signing::Options {
+        sdkappid,
+        identifier: signing.identifier.clone(),
+        secret,
+        upstream,
+        sign: signing.sign,
+        requests_per_second: signing.requests_per_second,
+        patience: PATIENCE,
+        answers: beside(&settings.database),
+        now: Box::new(move || clock.now()),
+    })
+}
+
+/// What became of calls with an Idempotency-Key is kept as long as the tasks are.
+fn beside(database: &Path) -> Option<PathBuf> {
+    (database != Path::new(":memory:")).then(|| database.with_extension("calls.sqlite"))
+}

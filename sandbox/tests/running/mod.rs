@@ -1,0 +1,81 @@
+//! The sandbox as a program of its own, as its users run it.
+
+use std::io::{BufRead, BufReader};
+use std::process::{Child, Command, Stdio};
+use std::sync::Mutex;
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+
+/// A sandbox that runs until it is dropped.
+pub struct Running {
+    child: Mutex<Child>,
+    /// `http://127.0.0.1:PORT`
+    pub address: String,
+    client: reqwest::Client,
+}
+
+impl Running {
+    /// Starts it on any free port, with these flags.
+    pub fn start(flags: &[&str]) -> Self {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_timpush-sandbox"))
+            .args(["--port", "0", "--end-with-stdin"])
+            .args(flags)
+            .env("TIMPUSH_LOG", "warn")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let first = lines.next().expect("it says where it is").unwrap();
+        // What else it says must be read, or it would wait for that.
+        std::thread::spawn(move || lines.for_each(drop));
+        let address = first.split(' ').find(|word| word.starts_with("http://")).expect(&first);
+        let address = address.trim_end_matches('/').to_owned();
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let client = reqwest::Client::builder().no_proxy().build().unwrap();
+        Self { child: Mutex::new(child), address, client }
+    }
+
+    /// Calls a command through the relay; none where no answer came.
+    pub async fn call(&self, command: &str, body: &Value) -> Option<Value> {
+        let url = format!("{}/relay/{command}", self.address);
+        let request = self.client.post(url).header("content-type", "application/json");
+        let answer = request.body(body.to_string()).send().await.ok()?;
+        serde_json::from_slice(&answer.bytes().await.ok()?).ok()
+    }
+
+    /// Asks for something of the sandbox's own.
+    pub async fn get(&self, path: &str) -> Value {
+        let answer = self.client.get(format!("{}{path}", self.address)).send().await.unwrap();
+        serde_json::from_slice(&answer.bytes().await.unwrap()).unwrap()
+    }
+
+    /// The task, as the service tells it.
+    pub async fn task(&self, id: u64) -> Option<Value> {
+        let answer = self.call("get_sched_task", &json!({ "TaskID": id })).await?;
+        (answer["ErrorCode"] == 0).then(|| answer["TaskInfo"].clone())
+    }
+
+    /// Ends it as a power cut would.
+    pub fn kill(&self) {
+        let mut child = self.child.lock().unwrap();
+        let _ = child.kill();
+        child.wait().unwrap();
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.kill();
+    }
+}
+
+/// Waits until it holds, and fails where it doesn't in time.
+pub async fn until<F: AsyncFnMut() -> bool>(what: &str, mut holds: F) {
+    let deadline = Instant::now() + Duration::from_secs(30);
+    while !holds().await {
+        assert!(Instant::now() < deadline, "it never came true that {what}");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+}
