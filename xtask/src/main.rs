@@ -5,6 +5,7 @@ mod count;
 mod inline;
 mod pack;
 mod project;
+mod python;
 mod runner;
 mod say;
 mod setup;
@@ -31,7 +32,7 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Build the package and show the console in your browser
+    /// Build everything and show the console in your browser, on a sandbox of the service
     Start {
         /// The port to serve it on, 1024 to 65535 [default: 5177]
         #[arg(long, value_name = "N", allow_hyphen_values = true)]
@@ -39,6 +40,9 @@ enum Command {
         /// Only print the address, open no browser
         #[arg(long)]
         no_open: bool,
+        /// Passed on to the sandbox, after `--`: --faults, say, or --settings FILE
+        #[arg(value_name = "FLAG", last = true)]
+        flags: Vec<String>,
     },
     /// Run the tests: all parts, or those that are named and what they need
     Test {
@@ -76,7 +80,9 @@ fn run(arguments: Arguments) -> Result<ExitCode> {
     let this_program = std::env::current_exe().context("This program couldn't find its own file")?;
     match arguments.command {
         None => Arguments::command().print_help()?,
-        Some(Command::Start { port, no_open }) => return start::start(port.as_deref(), !no_open),
+        Some(Command::Start { port, no_open, flags }) => {
+            return start::start(port.as_deref(), !no_open, &flags);
+        }
         Some(Command::Test { parts }) => {
             if !test::test(&parts, &this_program)? {
                 return Ok(ExitCode::FAILURE);

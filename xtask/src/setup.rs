@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
 
-use crate::project::{aloud, exists, node, npm, program, quietly, root};
+use crate::project::{aloud, cargo, exists, node, not_started, npm, program, quietly, root};
 use crate::say;
 
 const NODE_AT_LEAST: u32 = 20;
@@ -55,6 +55,27 @@ pub fn packages() -> Result<()> {
          else see whether npm reaches its registry",
         )?;
     fs::write(&stamp, lock).context("The list of what is installed couldn't be left in node_modules")
+}
+
+/// Builds the sandbox, and gives its program.
+pub fn sandbox(profile: &str) -> Result<PathBuf> {
+    say::step("building the sandbox");
+    let mut build = cargo();
+    build
+        .args(["build", "--package", "timpush-sandbox", "--profile", profile])
+        .args(["--message-format", "json-render-diagnostics"])
+        .stdin(Stdio::null())
+        .stderr(Stdio::inherit());
+    let output = build.output().with_context(|| not_started(&build))?;
+    if !output.status.success() {
+        bail!("The sandbox couldn't be built ({}); cargo's own words are above.", output.status);
+    }
+    // By cargo's own word: the target folder may be anywhere.
+    String::from_utf8_lossy(&output.stdout)
+        .lines()
+        .filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok())
+        .find_map(|artifact| artifact["executable"].as_str().map(PathBuf::from))
+        .context("Cargo built the sandbox, but named no program")
 }
 
 fn node_is_there() -> Result<()> {

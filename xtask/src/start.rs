@@ -1,62 +1,58 @@
 //! `start`: the console in a browser, from a fresh build.
 
 use std::env;
-use std::net::{Ipv4Addr, TcpListener, TcpStream};
-use std::process::{Child, ExitCode, Stdio};
+use std::io::{BufRead, BufReader};
+use std::net::{Ipv4Addr, TcpListener};
+use std::process::{Child, Command, ExitCode, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::thread::sleep;
+use std::thread::{sleep, spawn};
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 
 use crate::pack::{pack, report};
-use crate::project::{node, not_started, program};
+use crate::project::{node, not_started, program, quietly, root};
 use crate::{say, setup};
 
 const DEFAULT_PORT: u16 = 5177;
-/// Vite's stdin is a pipe that closes when this program ends, in whatever way: no server stays behind on the port.
-const END_WITH_STDIN: &str = "data:text/javascript,process.stdin.on('end',()=>process.exit()).resume()";
 const A_MOMENT: Duration = Duration::from_millis(100);
 
-/// Serves `www/` until Ctrl-C, or until Vite ends by itself: then its exit code is ours.
-pub fn start(port: Option<&str>, open: bool) -> Result<ExitCode> {
+/// Serves the console and the sandbox until Ctrl-C, or until the sandbox ends by itself: then its exit code is ours.
+pub fn start(port: Option<&str>, open: bool, flags: &[String]) -> Result<ExitCode> {
     let port = free_port(port)?;
     setup::wasm_target()?;
     setup::packages()?;
     report(&pack()?, std::io::stderr())?;
+    say::step("building the console");
+    quietly(node().args(["node_modules/vite/bin/vite.js", "build", "www", "--logLevel", "warn"]), "Vite")?;
+    let sandbox = setup::sandbox("dev")?;
 
     let stopped = Arc::new(AtomicBool::new(false));
     let stop = Arc::clone(&stopped);
     ctrlc::set_handler(move || stop.store(true, Ordering::Relaxed))
         .context("Ctrl-C couldn't be listened for")?;
 
-    let mut vite = serve(port)?;
-    let mut answers = false;
+    let mut sandbox = serve(program(sandbox), port, flags)?;
+    follow(&mut sandbox, open);
     loop {
-        if let Some(status) = vite.try_wait().context("Vite couldn't be asked whether it still runs")? {
-            // A terminal's Ctrl-C reaches Vite as well, and it may be the faster one.
+        if let Some(status) =
+            sandbox.try_wait().context("The sandbox couldn't be asked whether it still runs")?
+        {
+            // A terminal's Ctrl-C reaches the sandbox as well, and it may be the faster one.
             sleep(A_MOMENT);
             if stopped.load(Ordering::Relaxed) {
                 return Ok(ExitCode::SUCCESS);
             }
-            eprintln!(
-                "error: Vite, which serves the console, ended by itself ({status}); its own words are above."
-            );
+            eprintln!("error: the sandbox ended by itself ({status}); its own words are above.");
             let code = status.code().and_then(|code| u8::try_from(code).ok()).filter(|&code| code != 0);
             return Ok(code.map_or(ExitCode::FAILURE, ExitCode::from));
         }
         if stopped.load(Ordering::Relaxed) {
-            vite.kill().and_then(|()| vite.wait()).context("Vite couldn't be ended")?;
+            // Its stdin closes: it ends its calls and itself.
+            drop(sandbox.stdin.take());
+            sandbox.wait().context("The sandbox couldn't be ended")?;
             return Ok(ExitCode::SUCCESS);
-        }
-        if !answers && TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_ok() {
-            answers = true;
-            let address = format!("http://127.0.0.1:{port}/");
-            println!("The console is at {address} (Ctrl-C ends it).");
-            if open {
-                show(&address);
-            }
         }
         sleep(A_MOMENT);
     }
@@ -80,14 +76,33 @@ fn free_port(asked: Option<&str>) -> Result<u16> {
     Ok(port)
 }
 
-fn serve(port: u16) -> Result<Child> {
-    let mut vite = node();
-    vite.args(["--import", END_WITH_STDIN])
-        .args(["node_modules/vite/bin/vite.js", "www", "--host", "127.0.0.1", "--strictPort", "--port"])
-        .arg(port.to_string())
-        .args(["--clearScreen", "false", "--logLevel", "warn"])
-        .stdin(Stdio::piped());
-    vite.spawn().with_context(|| not_started(&vite))
+/// Its stdin is a pipe that closes when this program ends, in whatever way: no server stays behind on the port.
+fn serve(mut sandbox: Command, port: u16, flags: &[String]) -> Result<Child> {
+    let database = root().join("target/sandbox.sqlite");
+    sandbox
+        .args(["--port", &port.to_string(), "--console", "www/dist", "--database"])
+        .arg(database)
+        .args(["--seed", "--end-with-stdin"])
+        .args(flags)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped());
+    sandbox.spawn().with_context(|| not_started(&sandbox))
+}
+
+/// Passes on what the sandbox says; its first line is its address.
+fn follow(sandbox: &mut Child, open: bool) {
+    let Some(said) = sandbox.stdout.take() else { return };
+    spawn(move || {
+        for line in BufReader::new(said).lines().map_while(Result::ok) {
+            println!("{line}");
+            if let Some(address) = line.split(' ').find(|word| word.starts_with("http://")) {
+                println!("The console is at {address} (Ctrl-C ends it).");
+                if open {
+                    show(address);
+                }
+            }
+        }
+    });
 }
 
 /// Opens the address in the user's browser, where there is somebody to see it.

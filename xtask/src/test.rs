@@ -1,5 +1,6 @@
 //! `test`: everything that has to hold, part by part.
 
+use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -11,6 +12,7 @@ use clap::ValueEnum;
 use crate::count::{Counts, counting};
 use crate::pack::{pack, report};
 use crate::project::{cargo, node, not_started, root};
+use crate::python::{Python, python};
 use crate::setup::{self, Browser};
 use crate::{runner, say};
 
@@ -31,6 +33,8 @@ pub enum Part {
     Typescript,
     /// The packed tarball in Node: tests/package
     Package,
+    /// The signing endpoint and its examples against their protocol: tests/signing
+    Signing,
     /// The packed tarball in other people's toolchains: tests/consumers
     Consumers,
     /// The console in Chromium: tests/e2e
@@ -47,7 +51,7 @@ impl Part {
     }
 
     fn needs_packages(self) -> bool {
-        self == Self::Pack || self.needs_pack()
+        matches!(self, Self::Pack | Self::Signing) || self.needs_pack()
     }
 
     fn needs_browser(self) -> bool {
@@ -126,9 +130,10 @@ impl Machine<'_> {
             ),
             Part::Wasm => (self.wasm(), true),
             Part::Typescript => (typescript(), false),
-            Part::Package => (self.node_tests("tests/package"), true),
-            Part::Consumers => (self.node_tests("tests/consumers"), true),
-            Part::Browser => (self.node_tests("tests/e2e"), true),
+            Part::Package => (self.node_tests("tests/package", &[]), true),
+            Part::Signing => (self.signing(), true),
+            Part::Consumers => (self.node_tests("tests/consumers", &[]), true),
+            Part::Browser => (self.browser(), true),
         };
         let mut counts = result.unwrap_or_else(|error| {
             eprintln!("error: {error:#}");
@@ -146,7 +151,24 @@ impl Machine<'_> {
         counting(&mut runner::cargo_test(self.this_program, browser)?, Counts::add_rust_result)
     }
 
-    fn node_tests(&self, folder: &str) -> Result<Counts> {
+    fn signing(&self) -> Result<Counts> {
+        let python = match python()? {
+            Python::Ready(python) => ("VENV_PYTHON", python.into_os_string()),
+            Python::Missing(reason) => {
+                say::note(&format!("{reason}: what needs it is skipped"));
+                ("NO_PYTHON", reason.into())
+            }
+        };
+        let sandbox = ("SANDBOX", setup::sandbox("dev")?.into_os_string());
+        self.node_tests("tests/signing", &[python, sandbox])
+    }
+
+    fn browser(&self) -> Result<Counts> {
+        let sandbox = ("SANDBOX", setup::sandbox("dev")?.into_os_string());
+        self.node_tests("tests/e2e", &[sandbox])
+    }
+
+    fn node_tests(&self, folder: &str, variables: &[(&str, OsString)]) -> Result<Counts> {
         // Node 20 doesn't know patterns.
         let mut files: Vec<PathBuf> = fs::read_dir(root().join(folder))
             .into_iter()
@@ -162,6 +184,7 @@ impl Machine<'_> {
         let mut command = node();
         // A test that waits for ever would take the whole run with it.
         command.args(["--test", "--test-reporter=spec", "--test-timeout=900000"]).args(files);
+        command.envs(variables.iter().map(|(name, value)| (name, value)));
         if let Some(browser) = &self.browser {
             command.env("CHROMIUM", &browser.chromium);
         }
@@ -243,6 +266,6 @@ mod tests {
 
     #[test]
     fn all_parts_run_when_none_is_named() {
-        assert_eq!(chosen(&[]).len(), 9);
+        assert_eq!(chosen(&[]).len(), 10);
     }
 }

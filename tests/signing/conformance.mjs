@@ -1,0 +1,495 @@
+// Holds a signing endpoint to its protocol, docs/signing-endpoint.md, and each of its answers to the OpenAPI file.
+import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
+import { after, before, beforeEach, describe, test } from "node:test";
+import { asked } from "../support/asked.mjs";
+import { assertListed } from "../support/openapi.mjs";
+import { answerOk, answerTo, failed, failures, says, upstream } from "../support/upstream.mjs";
+import { claims, identifier, sdkappid, signatureOf } from "../support/usersig.mjs";
+
+/** @typedef {"viewer" | "editor" | "admin"} Role */
+/**
+ * An endpoint that runs.
+ *
+ * @typedef {object} Endpoint
+ * @property {string} url
+ * @property {boolean} sign whether it hands out UserSigs
+ * @property {(role: Role, name?: string) => Promise<Record<string, string>>} as the headers that say who calls: one of
+ *   two people with that role
+ * @property {() => Promise<string>} audit what it has logged
+ * @property {() => Promise<void>} close
+ */
+/** @typedef {{ service: string, key: string, perSecond?: number, sign?: boolean }} Wish */
+
+const looks = ["get_sched_task", "list_sched_task"];
+const writes = ["add_sched_task", "modify_sched_task", "delete_sched_task"];
+const key = "a secret key that no answer and no log may show";
+const lost = [60008, 60013, 60014, 70169, 70202, 70500, 90105];
+const task = {
+  Type: "Tag",
+  SchedAt: "2027-06-01 02:00:00",
+  Content: {
+    From_Account: "canary-account",
+    Condition: { TagsAnd: ["Stock A"] },
+    MsgRandom: 985410822,
+    OfflinePushInfo: { Title: 'canary-title "\\" 12345678901234567890', Desc: "中文 😀 \u2028" },
+  },
+};
+
+/**
+ * @param {string} name
+ * @param {(wish: Wish) => Promise<Endpoint>} start
+ * @param {{ skip?: string | false }} [options]
+ */
+export function conformance(name, start, { skip = false } = {}) {
+  describe(`${name} keeps to the protocol`, () => {
+    // Not the suite as a whole: Node would count it as nothing at all.
+    const holds = (/** @type {string} */ what, /** @type {() => Promise<void>} */ body) =>
+      test(what, { skip }, body);
+
+    /** @type {Awaited<ReturnType<typeof upstream>>} */
+    let service;
+    /** @type {Endpoint} */
+    let endpoint;
+    /** Every answer, for the last test. @type {string[]} */
+    const heard = [];
+
+    before(async () => {
+      if (skip) return;
+      service = await upstream();
+      endpoint = await start({ service: service.url, key });
+    });
+    after(async () => {
+      await endpoint?.close();
+      await service?.close();
+    });
+    beforeEach(() => {
+      if (service) service.calls.length = 0;
+    });
+
+    /**
+     * @param {string} path
+     * @param {Parameters<typeof asked>[1] & { role?: Role | "nobody", name?: string, to?: Endpoint, json?: unknown }} [options]
+     */
+    async function call(path, { role = "admin", name, to = endpoint, json = {}, headers, ...rest } = {}) {
+      const who = role === "nobody" ? {} : await to.as(role, name);
+      const answer = await asked(to.url + path, {
+        body: rest.method === "GET" || rest.method === "HEAD" ? undefined : JSON.stringify(json),
+        headers: { "content-type": "application/json", ...who, ...headers },
+        ...rest,
+      });
+      heard.push(answer.text, JSON.stringify(answer.headers));
+      assertListed(rest.method ?? "POST", path.split("?")[0] ?? path, answer);
+      return answer;
+    }
+
+    const relay = (/** @type {string} */ command, /** @type {Parameters<typeof call>[1]} */ options) =>
+      call(`/relay/${command}`, options);
+    const add = (/** @type {string} */ once, /** @type {Parameters<typeof call>[1]} */ options = {}) =>
+      relay("add_sched_task", {
+        json: task,
+        ...options,
+        headers: { "idempotency-key": once, ...options?.headers },
+      });
+
+    function refused(
+      /** @type {{ status: number, text: string }} */ answer,
+      /** @type {number} */ status,
+      /** @type {string} */ problem,
+    ) {
+      assert.equal(answer.status, status, answer.text);
+      assert.equal(JSON.parse(answer.text).type, `urn:timpush-sched:problem:${problem}`);
+    }
+
+    for (const command of [...looks, ...writes])
+      holds(`${command} reaches the service, signed, and its answer comes back byte for byte`, async () => {
+        const random = new Set();
+        for (let time = 0; time < 2; time++) {
+          const answer = await relay(command, { json: task });
+          assert.equal(answer.status, 200);
+          assert.equal(answer.text, answerTo(command));
+          const { method, path, query, headers, text } = service.calls[time] ?? assert.fail("no call came");
+          assert.equal(method, "POST");
+          assert.equal(path, `/v4/timpush/${command}`);
+          assert.match(headers["content-type"] ?? "", /^application\/json\b/);
+          assert.deepEqual(JSON.parse(text), { ...task, Sdkappid: sdkappid });
+          const names = ["contenttype", "identifier", "random", "sdkappid", "usersig"];
+          assert.deepEqual([...query.keys()].sort(), names);
+          assert.equal(query.get("sdkappid"), String(sdkappid));
+          assert.equal(query.get("identifier"), identifier);
+          assert.equal(query.get("contenttype"), "json");
+          assert.match(query.get("random") ?? "", /^\d{1,10}$/);
+          assert.ok(Number(query.get("random")) < 2 ** 32);
+          random.add(query.get("random"));
+          const said = claims(query.get("usersig") ?? "");
+          assert.equal(said["TLS.identifier"], identifier);
+          assert.equal(said["TLS.sdkappid"], sdkappid);
+          assert.equal(said["TLS.expire"], 600);
+          assert.ok(Math.abs(said["TLS.time"] - Date.now() / 1000) < 30);
+          assert.equal(said["TLS.sig"], signatureOf(said, key));
+        }
+        assert.equal(random.size, 2);
+      });
+
+    holds("a refusal of the service is a 200 as well", async () => {
+      service.next(says(failed(90110)));
+      const answer = await relay("add_sched_task", { json: task });
+      assert.equal(answer.status, 200);
+      assert.equal(answer.text, failed(90110));
+    });
+
+    holds("nothing of the caller's query and headers goes along", async () => {
+      const { cookie, ...who } = await endpoint.as("admin");
+      await call("/relay/get_sched_task?usersig=forged&identifier=mallory&random=1&other=2", {
+        role: "nobody",
+        headers: {
+          ...{ "x-forwarded-for": "192.0.2.1", "x-other": "forged", ...who },
+          cookie: cookie ? `forged=1; ${cookie}` : "forged=1",
+        },
+      });
+      const { query, headers } = service.calls[0] ?? assert.fail("no call came");
+      assert.equal([...query.keys()].length, 5);
+      assert.equal(query.get("identifier"), identifier);
+      assert.doesNotMatch(JSON.stringify([...query]), /forged|mallory|other/);
+      assert.doesNotMatch(JSON.stringify(headers), /forged|192\.0\.2\.1|cookie|authorization/);
+    });
+
+    holds("an id of 64 bits keeps its digits, both ways", async () => {
+      for (const id of ["18446744073709551615", "9007199254740993"]) {
+        const answer = await relay("get_sched_task", { body: `{"TaskID":${id}}` });
+        assert.match(service.calls.at(-1)?.text ?? "", new RegExp(`"TaskID":\\s*${id}[,}]`));
+        assert.match(answer.text, /18446744073709551615/);
+      }
+    });
+
+    holds("the app is the endpoint's own: another one is refused, none is filled in", async () => {
+      assert.equal((await relay("get_sched_task", { json: { Sdkappid: sdkappid } })).status, 200);
+      for (const other of [sdkappid + 1, String(sdkappid), 0, null, {}])
+        refused(await relay("get_sched_task", { json: { Sdkappid: other } }), 400, "wrong-app");
+      assert.equal(service.calls.length, 1);
+    });
+
+    holds("only a JSON object, sent as JSON, is taken", async () => {
+      const json = { headers: { "content-type": "application/json; charset=utf-8" } };
+      assert.equal((await relay("get_sched_task", json)).status, 200);
+      // A guard in front of the endpoint may have been faster, which gives it another name.
+      for (const type of ["text/plain", "application/x-www-form-urlencoded", "application/jsonp", "*/*"])
+        assert.equal(
+          (await relay("get_sched_task", { headers: { "content-type": type } })).status,
+          400,
+          type,
+        );
+      const bodies = ["", " ", "[]", "null", "1", '"{}"', '{"a":', "{}{}", "{'a':1}", '{"a":NaN}'];
+      for (const body of [...bodies, Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d])])
+        refused(await relay("get_sched_task", { body }), 400, "not-json");
+      assert.equal(service.calls.length, 1);
+    });
+
+    holds("a body that is nested as deep as it can be harms nobody", async () => {
+      const deep = `{"Content":${"[".repeat(30_000)}${"]".repeat(30_000)}}`;
+      assert.ok([200, 400].includes((await relay("get_sched_task", { body: deep })).status));
+      assert.equal((await relay("get_sched_task")).status, 200);
+    });
+
+    holds("64 KiB are taken, and not a byte more, however they come", async () => {
+      const body = (/** @type {number} */ size) => `{"a":"${"x".repeat(size - 8)}"}`;
+      for (const chunked of [false, true]) {
+        assert.equal((await relay("get_sched_task", { body: body(65_536), chunked })).status, 200);
+        refused(await relay("get_sched_task", { body: body(65_537), chunked }), 413, "too-large");
+      }
+      assert.equal(service.calls.length, 2);
+    });
+
+    holds("there are five commands, and POST", async () => {
+      for (const command of ["push", "ADD_SCHED_TASK", "add_sched_task%00", "add_sched_task%2f", "..%2fpush"])
+        refused(await relay(command), 404, "unknown-command");
+      for (const method of ["GET", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS"]) {
+        const answer = await relay("get_sched_task", { method });
+        if (method === "HEAD") assert.equal(answer.status, 405);
+        else refused(answer, 405, "method-not-allowed");
+      }
+      assert.equal(service.calls.length, 0);
+    });
+
+    holds("a viewer looks, an editor does all but push to everybody, an admin does everything", async () => {
+      const all = { ...task, Type: "All" };
+      for (const command of looks)
+        for (const role of /** @type {Role[]} */ (["viewer", "editor", "admin"]))
+          assert.equal((await relay(command, { role })).status, 200, `${role} ${command}`);
+      for (const command of writes) {
+        refused(await relay(command, { role: "viewer", json: task }), 403, "not-allowed");
+        refused(await relay(command, { role: "editor", json: all }), 403, "not-allowed");
+        assert.equal((await relay(command, { role: "editor", json: task })).status, 200, command);
+        assert.equal((await relay(command, { role: "admin", json: all })).status, 200, command);
+      }
+    });
+
+    holds("a member that is there twice doesn't get past the roles, nor one in other letters", async () => {
+      // The service might take the other one of them.
+      for (const body of ['{"Type":"Tag","Type":"All"}', '{"Type":"All","Type":"Tag"}']) {
+        const answer = await relay("add_sched_task", { role: "editor", body });
+        if (answer.status === 200) assert.doesNotMatch(service.calls.pop()?.text ?? "", /All/);
+        else assert.ok([400, 403].includes(answer.status), answer.text);
+      }
+      for (const json of [
+        { Type: "Tag", type: "All" },
+        { Sdkappid: sdkappid, sdkAppId: sdkappid + 1 },
+        { Sdkappid: sdkappid, "\u017fdkappid": sdkappid + 1 },
+      ])
+        refused(await relay("add_sched_task", { json }), 400, "bad-request");
+      refused(await relay("get_sched_task", { json: { sdkappid: sdkappid + 1 } }), 400, "wrong-app");
+      for (const Type of [undefined, "all", ["All"], { All: 1 }, null])
+        refused(await relay("add_sched_task", { role: "editor", json: { Type } }), 403, "not-allowed");
+      assert.equal(service.calls.length, 0);
+    });
+
+    holds("who isn't signed in gets nowhere", async () => {
+      for (const command of [...looks, ...writes])
+        refused(await relay(command, { role: "nobody", json: task }), 401, "not-signed-in");
+      assert.equal(service.calls.length, 0);
+    });
+
+    holds("other sites' pages can't call", async () => {
+      const { origin, host } = new URL(endpoint.url);
+      for (const headers of [
+        { origin: "https://evil.example" },
+        { origin: "null" },
+        { origin: `http://${host}.evil.example` },
+        { origin: `http://evil.example/${host}` },
+        { "sec-fetch-site": "cross-site" },
+        { "sec-fetch-site": "same-site", origin },
+      ])
+        refused(await relay("get_sched_task", { headers }), 403, "other-origin");
+      assert.equal(service.calls.length, 0);
+      for (const headers of [
+        { origin, "sec-fetch-site": "same-origin" },
+        { origin },
+        { "sec-fetch-site": "none" },
+      ])
+        assert.equal((await relay("get_sched_task", { headers })).status, 200, JSON.stringify(headers));
+    });
+
+    holds("a sixth call of a command within a second is told when to come again, whoever calls", async () => {
+      const paced = await start({ service: service.url, key, perSecond: 5 });
+      try {
+        const roles = /** @type {Role[]} */ (["viewer", "editor", "admin"]);
+        for (const role of roles) await paced.as(role);
+        const calls = Array.from({ length: 9 }, (_, at) =>
+          relay("get_sched_task", { to: paced, role: roles[at % 3] ?? "admin" }),
+        );
+        const answers = await Promise.all(calls);
+        const late = answers.filter(({ status }) => status !== 200);
+        assert.equal(late.length, 4);
+        for (const answer of late) refused(answer, 429, "rate-limited");
+        assert.equal(service.calls.length, 5);
+        assert.equal((await relay("list_sched_task", { to: paced })).status, 200);
+
+        // A key that was only too early is free.
+        await Promise.all(
+          Array.from({ length: 5 }, () => relay("add_sched_task", { to: paced, json: task })),
+        );
+        const once = randomUUID();
+        const early = await add(once, { to: paced });
+        refused(early, 429, "rate-limited");
+        await new Promise((resolve) => setTimeout(resolve, Number(early.headers["retry-after"]) * 1000));
+        assert.equal((await add(once, { to: paced })).status, 200);
+        // A stored answer costs the service nothing.
+        const again = await Promise.all(Array.from({ length: 6 }, () => add(once, { to: paced })));
+        assert.deepEqual(new Set(again.map(({ status }) => status)), new Set([200]));
+      } finally {
+        await paced.close();
+      }
+    });
+
+    holds("the same key makes one task, and gets its answer again", async () => {
+      const once = randomUUID();
+      const first = await add(once);
+      assert.equal(first.headers["idempotent-replayed"], undefined);
+      for (let time = 0; time < 2; time++) {
+        const again = await add(once);
+        assert.equal(again.status, 200);
+        assert.equal(again.headers["idempotent-replayed"], "true");
+        assert.deepEqual(again.bytes, first.bytes);
+      }
+      assert.equal(service.calls.length, 1);
+      refused(await add(once, { json: { ...task, Type: "All" } }), 409, "key-reused");
+      assert.equal(service.calls.length, 1);
+    });
+
+    holds("callers have their keys to themselves", async () => {
+      const once = randomUUID();
+      await add(once, { name: "first" });
+      const other = await add(once, { name: "second" });
+      assert.equal(other.status, 200);
+      assert.equal(other.headers["idempotent-replayed"], undefined);
+      assert.equal(service.calls.length, 2);
+    });
+
+    holds("while a key's call is under way, its repetition waits outside", async () => {
+      const once = randomUUID();
+      /** @type {(value?: unknown) => void} */
+      let answerNow = () => {};
+      const came = new Promise((resolve) => {
+        service.next((response, call) => {
+          resolve(call);
+          answerNow = () => says(answerOk)(response, call);
+        });
+      });
+      const first = add(once);
+      await came;
+      refused(await add(once), 409, "in-progress");
+      refused(await add(once, { json: { Type: "Tag" } }), 409, "key-reused");
+      answerNow();
+      assert.equal((await first).status, 200);
+      assert.equal((await add(once)).headers["idempotent-replayed"], "true");
+      assert.equal(service.calls.length, 1);
+    });
+
+    holds("a key is free again when the service refused", async () => {
+      const once = randomUUID();
+      service.next(says(failed(90109)));
+      assert.equal(JSON.parse((await add(once)).text).ErrorCode, 90109);
+      const again = await add(once, { json: { ...task, SchedAt: "2027-06-02 02:00:00" } });
+      assert.equal(again.text, answerOk);
+      assert.equal(again.headers["idempotent-replayed"], undefined);
+      assert.equal(service.calls.length, 2);
+    });
+
+    holds("a key is free again when the service wasn't reached", async () => {
+      const gone = await upstream();
+      const lonely = await start({ service: gone.url, key });
+      await gone.close();
+      const once = randomUUID();
+      refused(await add(once, { to: lonely }), 502, "bad-gateway");
+      const back = await upstream(gone.port);
+      try {
+        const answer = await add(once, { to: lonely });
+        assert.equal(answer.text, answerOk);
+        assert.equal(answer.headers["idempotent-replayed"], undefined);
+      } finally {
+        await lonely.close();
+        await back.close();
+      }
+    });
+
+    for (const [what, fails] of Object.entries(failures))
+      holds(`when the service ${what}, the caller learns it, and the key stays taken`, async () => {
+        const once = randomUUID();
+        service.next(fails);
+        const began = performance.now();
+        const answer = await add(once);
+        if (what === "never answers") {
+          refused(answer, 504, "timeout");
+          const took = performance.now() - began;
+          assert.ok(took > 9_000 && took < 14_000, `${took} ms`);
+        } else {
+          refused(answer, 502, "bad-gateway");
+        }
+        refused(await add(once), 409, "outcome-unknown");
+        assert.equal(service.calls.length, 1);
+        assert.equal((await add(randomUUID())).text, answerOk);
+      });
+
+    holds("codes that leave open what happened leave the key taken", async () => {
+      for (const code of lost) {
+        const once = randomUUID();
+        service.next(says(failed(code)));
+        assert.equal((await add(once)).text, failed(code));
+        refused(await add(once), 409, "outcome-unknown");
+      }
+      assert.equal(service.calls.length, lost.length);
+    });
+
+    holds("a caller that goes away changes nothing: its call is made once, and its key says so", async () => {
+      const once = randomUUID();
+      const gone = new AbortController();
+      const came = new Promise((resolve) => {
+        service.next((response, call) => {
+          gone.abort();
+          resolve(setTimeout(() => says(answerOk)(response, call), 300));
+        });
+      });
+      await assert.rejects(add(once, { signal: gone.signal }));
+      await came;
+      const deadline = Date.now() + 5_000;
+      let again = await add(once);
+      while (JSON.parse(again.text).type?.endsWith("in-progress") && Date.now() < deadline)
+        again = await add(once);
+      assert.equal(again.headers["idempotent-replayed"], "true", again.text);
+      assert.equal(service.calls.length, 1);
+    });
+
+    holds("a key is 1 to 255 visible characters, and only add minds it", async () => {
+      for (const once of ["", "two words", "é", "x".repeat(256)]) refused(await add(once), 400, "bad-key");
+      assert.equal(service.calls.length, 0);
+      for (const once of ["!", "~".repeat(255)]) assert.equal((await add(once)).status, 200);
+      const headers = { "idempotency-key": "any" };
+      for (const TaskID of [1, 2])
+        assert.equal((await relay("get_sched_task", { headers, json: { TaskID } })).status, 200);
+      assert.equal(service.calls.length, 4);
+    });
+
+    holds("UserSigs are handed out to admins, where that is switched on, and else to nobody", async () => {
+      const ask = { sdkappid, command: "get_sched_task" };
+      refused(await call("/sign", { json: ask }), 404, "sign-off");
+      const signing = await start({ service: service.url, key, sign: true });
+      try {
+        if (!signing.sign) return;
+        const { text } = await call("/sign", { to: signing, json: ask });
+        heard.splice(-2);
+        const { usersig, expiresAt, ...rest } = JSON.parse(text);
+        assert.deepEqual(rest, { identifier });
+        const said = claims(usersig);
+        assert.ok(said["TLS.expire"] <= 600);
+        assert.equal(said["TLS.time"] + said["TLS.expire"], expiresAt);
+        assert.equal(said["TLS.sig"], signatureOf(said, key));
+        for (const role of /** @type {Role[]} */ (["viewer", "editor"]))
+          refused(await call("/sign", { to: signing, role, json: ask }), 403, "not-allowed");
+        refused(await call("/sign", { to: signing, role: "nobody", json: ask }), 401, "not-signed-in");
+        const other = { ...ask, sdkappid: sdkappid + 1 };
+        refused(await call("/sign", { to: signing, json: other }), 400, "wrong-app");
+        for (const json of [{ ...ask, command: "push" }, { sdkappid }])
+          refused(await call("/sign", { to: signing, json }), 400, "bad-request");
+        refused(await call("/sign", { to: signing, json: [] }), 400, "not-json");
+        assert.doesNotMatch(await signing.audit(), new RegExp(usersig.slice(0, 40).replaceAll("*", "\\*")));
+      } finally {
+        await signing.close();
+      }
+    });
+
+    holds("each call leaves a line that says who did what, and no account, text or secret", async () => {
+      await add(randomUUID(), { role: "editor", name: "second" });
+      await relay("delete_sched_task", { role: "viewer", json: { TaskID: 42, Type: "Tag" } });
+      const deadline = Date.now() + 5_000;
+      let log = await endpoint.audit();
+      const found = (/** @type {RegExp[]} */ ...marks) =>
+        log.split("\n").some((line) => marks.every((mark) => mark.test(line)));
+      const added = () =>
+        found(
+          /second/,
+          /editor/,
+          /add_sched_task/,
+          /"?Type"?.*Tag/i,
+          /985410822/,
+          /200/,
+          /18446744073709551615/,
+        );
+      const deleted = () => found(/viewer/, /delete_sched_task/, /403/);
+      while (!(added() && deleted()) && Date.now() < deadline) {
+        await new Promise((resolve) => setTimeout(resolve, 50));
+        log = await endpoint.audit();
+      }
+      assert.ok(added() && deleted(), log.split("\n").slice(-3).join("\n"));
+      assert.doesNotMatch(log, /canary/);
+    });
+
+    holds("no answer and no log has shown the secret key or a UserSig", async () => {
+      // Calls that failed in all ways lie behind us.
+      const shown = [...heard, await endpoint.audit()].join("\n");
+      assert.ok(heard.length > 200);
+      // Not by `doesNotMatch`, which would print all of it. What the caller forged above may be in a log.
+      for (const secret of [key, /usersig=(?!forged).{0,20}/, /eJ[A-Za-z0-9*-]{40}/])
+        assert.equal(shown.match(secret)?.[0], undefined);
+    });
+  });
+}
