@@ -15,6 +15,7 @@ import {
 } from "timpush-sched";
 import { JsonError, type Place, readJson, spanOf } from "./json.js";
 import { clean, faulty, type Kind } from "./samples.js";
+import { connect, speak } from "./sandbox.js";
 import { words } from "./words.js";
 
 const checks = {
@@ -25,6 +26,15 @@ const checks = {
   delete: checkDelete,
   get: checkGet,
   list: checkList,
+};
+const commands: Record<Kind, string> = {
+  all: "add_sched_task",
+  tag: "add_sched_task",
+  user: "add_sched_task",
+  modify: "modify_sched_task",
+  delete: "delete_sched_task",
+  get: "get_sched_task",
+  list: "list_sched_task",
 };
 const vendors = {
   apns: "Apple",
@@ -42,6 +52,7 @@ const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 const element = <T extends HTMLElement>(id: string) => document.getElementById(id) as T;
 const kindField = element<HTMLSelectElement>("kind");
 const textField = element<HTMLTextAreaElement>("text");
+const sendButton = element<HTMLButtonElement>("send");
 const [status, verdict, issueList] = [element("status"), element("verdict"), element("issues")];
 const [outcome, stale, when, phones] = [
   element("outcome"),
@@ -70,6 +81,7 @@ function show(): void {
   textField.value = drafts[kind] ?? sample(clean);
   outcome.hidden = true;
   check();
+  speak(words[locale]);
 }
 
 function sample(samples: Record<Kind, object>): string {
@@ -119,6 +131,8 @@ function tell(summary: string, meaning: string, state: string, items: HTMLElemen
   if (status.textContent !== summary) status.textContent = summary;
   element("summary").dataset.state = state;
   verdict.textContent = meaning;
+  // What the service would refuse may be sent too: seeing it refused is what a sandbox is for. What isn't JSON may not.
+  sendButton.disabled = state === "error";
   textField.setAttribute("aria-invalid", String(state === "refused" || state === "error"));
   const fresh = items.map((entry) => entry.outerHTML).join("");
   if (told === fresh) return;
@@ -267,3 +281,4 @@ addEventListener("hashchange", recall);
 // What was still to come may have passed.
 setInterval(check, 15_000);
 recall();
+void connect(() => ({ command: commands[kind], text: textField.value }));

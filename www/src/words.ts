@@ -1,9 +1,9 @@
 /** What the page says, besides what the package says. */
 
-import type { Locale } from "timpush-sched";
+import type { Locale, TaskInfo } from "timpush-sched";
 import type { Slip } from "./json.js";
 
-interface Words {
+export interface Words {
   /** In place of the English texts of the elements that name them in `data-word`. */
   page: Record<string, string>;
   count(errors: number, warnings: number): string;
@@ -15,6 +15,14 @@ interface Words {
   place(line: number, column: number): string;
   when(utc: string, local: string, zone: string, ahead: string): string;
   cut: string;
+  answered(answer: string): string;
+  notSent(reason: string): string;
+  noAnswer: string;
+  tasks(shown: number, total: number): string;
+  noTasks: string;
+  status(task: TaskInfo): string;
+  deliveries(count: number): string;
+  noDeliveries: string;
 }
 
 const plural = (count: number, word: string) =>
@@ -46,10 +54,20 @@ export const words: Record<Locale, Words> = {
     place: (line, column) => `Line ${line}, column ${column}`,
     when: (utc, local, zone, ahead) => `SchedAt is ${local} in ${zone}, ${ahead} (${utc} UTC).`,
     cut: "cut off",
+    answered: (answer) => `The service answered ${answer}`,
+    notSent: (reason) => `The service was not asked. ${reason}`,
+    noAnswer: "The sandbox doesn't answer: is it still running?",
+    tasks: (shown, total) =>
+      `${plural(total, "task").join()} of the last 30 days${total > shown ? `, the newest ${shown}` : ""}`,
+    noTasks: "No task was made in the last 30 days.",
+    status: ({ Status, DispatchErr }) => (DispatchErr ? `${Status}, failed: ${DispatchErr}` : Status),
+    deliveries: (count) =>
+      `${plural(count, "notification").join()} delivered since this page was opened; the last ones:`,
+    noDeliveries: "What is delivered while this page is open is shown here.",
   },
   zh: {
     page: {
-      about: "输入即时通信 IM 的定时推送请求，边输入边检查，内容不会离开本页。",
+      about: "输入即时通信 IM 的定时推送请求，边输入边检查；只有点击发送后，内容才会离开本页。",
       language: "语言",
       request: "请求",
       clean: "正确示例",
@@ -57,6 +75,11 @@ export const words: Record<Locale, Words> = {
       json: "JSON 格式的请求",
       outcome: "用户将看到",
       stale: "以下为上一次可解析文本的结果。",
+      send: "发送",
+      sandbox: "沙箱中",
+      name: "名称",
+      password: "密码",
+      signIn: "登录",
     },
     count: (errors, warnings) =>
       [errors && `${errors} 个错误`, warnings && `${warnings} 个警告`].filter(Boolean).join("，") ||
@@ -82,5 +105,14 @@ export const words: Record<Locale, Words> = {
     place: (line, column) => `第 ${line} 行，第 ${column} 列`,
     when: (utc, local, zone, ahead) => `SchedAt 为 ${zone} 时间 ${local}，${ahead}（UTC ${utc}）。`,
     cut: "被截断",
+    answered: (answer) => `服务端返回 ${answer}`,
+    notSent: (reason) => `未向服务端发送。${reason}`,
+    noAnswer: "沙箱没有响应：它还在运行吗？",
+    tasks: (shown, total) =>
+      `最近 30 天有 ${total} 个任务${total > shown ? `，以下为最新的 ${shown} 个` : ""}`,
+    noTasks: "最近 30 天没有创建任务。",
+    status: ({ Status, DispatchErr }) => (DispatchErr ? `${Status}，失败：${DispatchErr}` : Status),
+    deliveries: (count) => `打开本页后已送达 ${count} 条通知，最近的是：`,
+    noDeliveries: "本页打开期间送达的通知会显示在这里。",
   },
 };

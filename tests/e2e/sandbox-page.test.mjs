@@ -1,0 +1,141 @@
+// The page as `cargo xtask start` serves it: on the sandbox, by one port.
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { build } from "vite";
+import { launched } from "../support/browser.mjs";
+import { sandbox, sandboxProgram } from "../support/sandbox.mjs";
+
+const root = fileURLToPath(new URL("../../www/", import.meta.url));
+
+/** @type {string} */
+let folder;
+/** @type {string} */
+let outDir;
+/** @type {import("playwright-core").Browser} */
+let browser;
+before(async () => {
+  folder = await mkdtemp(join(tmpdir(), "timpush-sched-sandbox-page-"));
+  outDir = join(folder, "dist");
+  await build({ root, logLevel: "error", build: { outDir } });
+  browser = await launched();
+});
+after(async () => {
+  await browser?.close();
+  await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+});
+
+/** A page on a sandbox of its own; what it complains of fails the test, but for what `expected` lets pass. */
+async function onSandbox(
+  /** @type {(page: import("playwright-core").Page, server: Awaited<ReturnType<typeof sandbox>>) => Promise<void>} */ use,
+  { flags = /** @type {string[]} */ ([]), expected = /^$/ } = {},
+) {
+  const server = await sandbox(["--console", outDir, "--time-to-dispatch-ms", "0", ...flags]);
+  const page = await browser.newPage({ locale: "en-GB", timezoneId: "Asia/Shanghai" });
+  /** @type {string[]} */
+  const complaints = [];
+  page.on("pageerror", (error) => complaints.push(String(error)));
+  page.on("console", (message) => {
+    if (message.type() === "error" && !expected.test(message.text())) complaints.push(message.text());
+  });
+  try {
+    await page.goto(`${server.url}/#request=user`);
+    await page.waitForFunction(() => document.querySelector("#summary")?.hasAttribute("data-state"));
+    await use(page, server);
+    assert.deepEqual(complaints, []);
+  } finally {
+    await page.close();
+    await server.close();
+  }
+}
+
+const told = (/** @type {import("playwright-core").Page} */ page, /** @type {string} */ words) =>
+  page.locator("#told", { hasText: words }).waitFor();
+
+test("a request that is sent makes a task, and the page shows it", async () => {
+  await onSandbox(async (page) => {
+    await page.locator("#tasks-summary", { hasText: "No task" }).waitFor();
+    await page.click("#send");
+    await told(page, "The service answered OK");
+    const answer = JSON.parse((await page.textContent("#answer")) ?? "");
+    const row = page.locator("#tasks tbody tr", { hasText: String(answer.TaskID) });
+    await row.waitFor();
+    assert.match((await row.textContent()) ?? "", /User.*pending.*Market opens/);
+  });
+});
+
+test("what the service refuses is told in its own words", async () => {
+  await onSandbox(async (page) => {
+    await page.click("#faulty");
+    await page.click("#send");
+    await told(page, "90104: invalid request! check failed");
+  });
+});
+
+test("what isn't JSON can't be sent", async () => {
+  await onSandbox(async (page) => {
+    await page.fill("#text", "{");
+    assert.equal(await page.isDisabled("#send"), true);
+  });
+});
+
+test("what is delivered while one looks on shows up, and the task is dispatched", async () => {
+  await onSandbox(async (page, server) => {
+    await page.locator("#delivered-summary", { hasText: "is shown here" }).waitFor();
+    const soon = new Date(Date.now() + 2_000).toISOString().slice(0, 19).replace("T", " ");
+    const Content = {
+      From_Account: "administrator",
+      To_Account: ["user7", "user8"],
+      OfflinePushInfo: { Title: "It rings", Desc: "Now." },
+    };
+    const response = await fetch(`${server.url}/relay/add_sched_task`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ Type: "User", SchedAt: soon, Content }),
+    });
+    assert.equal((await response.json()).ErrorCode, 0);
+    await page.locator("#delivered-summary", { hasText: "2 notifications delivered" }).waitFor();
+    assert.match((await page.textContent("#delivered")) ?? "", /user8.*It rings.*user7.*It rings/);
+    await page.locator("#tasks tbody tr", { hasText: "dispatched" }).waitFor();
+  });
+});
+
+test("where operators are named, the page asks who one is", async () => {
+  const file = join(folder, "operators.toml");
+  const add = ["operator", "add", "ann", "--role", "viewer", "--file", file];
+  execFileSync(sandboxProgram(), add, { input: "correct horse\n" });
+  const expected = /status of 40[13]/;
+  await onSandbox(
+    async (page) => {
+      await page.locator("#sign-in").waitFor();
+      assert.equal(await page.isVisible("#send"), false);
+      await page.fill("#sign-in [name=name]", "ann");
+      await page.fill("#sign-in [name=password]", "battery staple");
+      await page.click("#sign-in button");
+      await page.waitForFunction(() => document.querySelector("#told")?.textContent !== "");
+      await page.fill("#sign-in [name=password]", "correct horse");
+      await page.click("#sign-in button");
+      await page.locator("#send").waitFor();
+      assert.equal(await page.isVisible("#sign-in"), false);
+      // A viewer only looks.
+      await page.click("#send");
+      await told(page, "The service was not asked.");
+    },
+    { flags: ["--operators", file], expected },
+  );
+});
+
+test("nothing sticks out on a narrow screen", async () => {
+  await onSandbox(
+    async (page) => {
+      await page.locator("#tasks tbody tr").first().waitFor();
+      await page.setViewportSize({ width: 360, height: 740 });
+      assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 360);
+    },
+    { flags: ["--seed"] },
+  );
+});
