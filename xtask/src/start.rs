@@ -94,12 +94,13 @@ fn follow(sandbox: &mut Child, open: bool) {
     let Some(said) = sandbox.stdout.take() else { return };
     spawn(move || {
         for line in BufReader::new(said).lines().map_while(Result::ok) {
-            println!("{line}");
-            if let Some(address) = line.split(' ').find(|word| word.starts_with("http://")) {
-                println!("The console is at {address} (Ctrl-C ends it).");
-                if open {
-                    show(address);
-                }
+            let Some(address) = line.split(' ').find(|word| word.starts_with("http://")) else {
+                println!("{line}");
+                continue;
+            };
+            println!("The console is at {address} (Ctrl-C ends it).");
+            if open {
+                show(address);
             }
         }
     });
