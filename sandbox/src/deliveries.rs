@@ -4,7 +4,7 @@ mod events;
 
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
@@ -12,6 +12,7 @@ use serde::Deserialize;
 use serde_json::json;
 use tokio::sync::watch;
 
+use crate::signing::problem::{Kind, Problem};
 use crate::store::{Delivery, Store, StoreError};
 
 /// How many deliveries a page has, unless it is said, and at most.
@@ -53,11 +54,8 @@ async fn tell(
     ask: Result<Query<Ask>, QueryRejection>,
 ) -> Response {
     let Ok(Query(ask)) = ask else {
-        return problem(
-            StatusCode::BAD_REQUEST,
-            "bad-request",
-            "after and limit must be whole numbers, not below 0.",
-        );
+        return Problem::new(Kind::BadRequest, "after and limit must be whole numbers, not below 0.")
+            .into_response();
     };
     if wants_events(&headers) {
         let seen = headers.get("last-event-id").and_then(|id| id.to_str().ok()?.parse().ok());
@@ -67,11 +65,7 @@ async fn tell(
         Ok(answer) => answer,
         Err(error) => {
             tracing::error!("deliveries couldn't be told: {error}");
-            problem(
-                StatusCode::INTERNAL_SERVER_ERROR,
-                "internal",
-                "The database couldn't be read: see the log.",
-            )
+            Problem::new(Kind::Internal, "The database couldn't be read: see the log.").into_response()
         }
     }
 }
@@ -88,16 +82,6 @@ fn wants_events(headers: &HeaderMap) -> bool {
     accepted.flat_map(|accepted| accepted.split(',')).any(|kind| {
         kind.split(';').next().is_some_and(|kind| kind.trim().eq_ignore_ascii_case("text/event-stream"))
     })
-}
-
-fn problem(status: StatusCode, name: &str, detail: &str) -> Response {
-    let body = json!({
-        "type": format!("urn:timpush-sched:problem:{name}"),
-        "title": status.canonical_reason(),
-        "status": status.as_u16(),
-        "detail": detail,
-    });
-    (status, [(header::CONTENT_TYPE, "application/problem+json")], body.to_string()).into_response()
 }
 
 #[cfg(test)]

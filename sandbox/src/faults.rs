@@ -19,10 +19,6 @@ use serde_json::Value;
 
 use plan::Plan;
 
-/// The commands that a fault can be for.
-const COMMANDS: [&str; 5] =
-    ["add_sched_task", "list_sched_task", "modify_sched_task", "get_sched_task", "delete_sched_task"];
-
 /// Where a fault strikes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum At {

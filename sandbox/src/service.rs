@@ -17,16 +17,15 @@ use serde_json::{Map, Value};
 use crate::audience::Audience;
 use crate::clock::Clock;
 use crate::settings::{self, App, Modify};
+use crate::signing::command::Command;
 use crate::signing::pace::Pace;
 use crate::store::Store;
 use answer::Refusal;
 use body::Body;
-use command::Command;
 
 mod add;
 mod answer;
 mod body;
-mod command;
 mod delete;
 mod get;
 mod list;
@@ -68,7 +67,7 @@ impl Service {
     }
 
     async fn answer(&self, head: &Parts, body: Body) -> Response {
-        let command = Command::of(head.uri.path());
+        let command = head.uri.path().strip_prefix("/v4/timpush/").and_then(Command::of);
         let answered = match self.judged(head, command, body) {
             Ok((command, call)) => self.done(command, call).await,
             Err(refusal) => Err(refusal),

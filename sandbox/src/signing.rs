@@ -28,7 +28,7 @@
 
 mod audit;
 pub mod caller;
-mod command;
+pub mod command;
 mod connection;
 mod idempotency;
 pub mod pace;

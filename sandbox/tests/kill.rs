@@ -83,7 +83,7 @@ async fn killed_at_any_moment_it_loses_nothing_that_was_answered() {
             known.extend(caller.await.unwrap());
         }
     }
-    assert!(known.len() > 100, "only {} tasks were made before the kills", known.len());
+    assert!(known.len() > 20, "only {} tasks were made before the kills", known.len());
     let sandbox = Running::start(&flags);
     for (id, (title, sched_at)) in &known {
         let task = sandbox.task(*id).await.unwrap_or_else(|| panic!("task {id}, answered OK, is lost"));

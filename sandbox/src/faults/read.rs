@@ -6,7 +6,8 @@ use std::time::Duration;
 use serde_json::{Map, Value};
 
 use super::plan::{Plan, Planned, When};
-use super::{At, COMMANDS, Fault};
+use super::{At, Fault};
+use crate::signing::command::Command;
 
 const MOST_FAULTS: usize = 100;
 const MOST_CALLS: u64 = 1_000_000_000;
@@ -42,7 +43,7 @@ pub(super) fn plan(json: &[u8]) -> Result<Plan, String> {
 fn planned(planned: &Value, path: &str) -> Result<Planned, String> {
     let members = Members::of(planned, path)?;
     let at = members.one_of("at", &At::ALL, At::name)?.unwrap_or(At::Service);
-    let commands = ["*"].into_iter().chain(COMMANDS).collect::<Vec<_>>();
+    let commands = ["*"].into_iter().chain(Command::ALL.map(Command::name)).collect::<Vec<_>>();
     let command = members.one_of("command", &commands, |name| name)?.filter(|&command| command != "*");
     let (fault, own) = fault(&members)?;
     let when = match (members.number("next", 1..=MOST_CALLS)?, members.probability()?) {

@@ -16,6 +16,7 @@ use tokio::time::sleep;
 
 use super::{At, Fault, Faults};
 use crate::server::Cut;
+use crate::signing::command::Command;
 use crate::signing::problem::{Kind, Problem};
 
 /// One byte more than any endpoint takes: what is longer is refused by it, however much longer it is.
@@ -161,7 +162,7 @@ fn cut_short(answer: Response<Bytes>, kept: fn(usize) -> usize) -> Response {
 /// The service's own kind of refusal. The signing endpoint passes such a one on as it is.
 fn fail(at: At, command: &str, code: u32, info: &str) -> Response {
     let mut answer = json!({ "ActionStatus": "FAIL", "ErrorInfo": info, "ErrorCode": code });
-    if ["add_sched_task", "modify_sched_task", "delete_sched_task"].contains(&command) {
+    if Command::of(command).is_some_and(Command::names_a_task) {
         answer["TaskID"] = json!(0);
     }
     let mut response = axum::Json(answer).into_response();

@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 use timpush_sched::model::{Answer, PushType, TaskId, TaskResponse, TaskStatus};
 use timpush_sched::time::SchedAt;
 
-use super::command::Command;
+use crate::signing::command::Command;
 use crate::store::Task;
 
 /// Why a request is refused.

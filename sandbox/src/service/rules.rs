@@ -4,7 +4,7 @@ use serde_json::Value;
 use timpush_sched::{Code, Issue, Options, Request, Severity, check};
 
 use super::answer::Refusal;
-use super::command::Command;
+use crate::signing::command::Command;
 
 /// 90104 is told before any other code, and else the first fault.
 const INVALID: u32 = 90104;
@@ -16,7 +16,18 @@ pub(super) fn obeyed(command: Command, sdkappid: u32, body: &Value, now: i64) ->
         return Err(Refusal::invalid(INVALID, "sdkappid mismatch"));
     }
     let options = Options { now: Some(now), ..Options::default() };
-    first(body, check(command.request(), body, &options))
+    first(body, check(request(command), body, &options))
+}
+
+/// As the library calls it.
+const fn request(command: Command) -> Request {
+    match command {
+        Command::Add => Request::Create,
+        Command::List => Request::List,
+        Command::Modify => Request::Modify,
+        Command::Get => Request::Get,
+        Command::Delete => Request::Delete,
+    }
 }
 
 /// Refuses a Content that lacks what a task needs, for where it takes the place of the old one.
