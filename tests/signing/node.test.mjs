@@ -23,7 +23,6 @@ async function start({ service, key, perSecond = 1000 }) {
   const address = /** @type {import("node:net").AddressInfo} */ (server.address());
   return {
     url: `http://127.0.0.1:${address.port}/api/timpush`,
-    sign: false,
     as: async (/** @type {string} */ role, name = "first") => ({ authorization: `${role} ${name}` }),
     audit: async () => lines.join("\n"),
     async close() {

@@ -15,7 +15,6 @@ async function start({ service, key, perSecond = 1000 }) {
   const server = await started(python, [script, JSON.stringify(settings)]);
   return {
     url: server.url,
-    sign: false,
     as: async (/** @type {string} */ role, name = "first") => ({ authorization: `${role} ${name}` }),
     audit: async () => server.said(),
     close: server.close,

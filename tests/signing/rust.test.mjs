@@ -54,7 +54,6 @@ async function start({ service, key = "", perSecond = 0, sign = false }) {
   const cookies = new Map();
   return {
     url: server.url,
-    sign,
     async as(/** @type {string} */ role, name = "first") {
       const operator = `${role}-${name}`;
       if (!cookies.has(operator)) cookies.set(operator, signIn(server.url, operator));
@@ -75,5 +74,5 @@ async function signIn(/** @type {string} */ url, /** @type {string} */ name) {
   return cookie.split(";")[0] ?? "";
 }
 
-conformance("the Rust endpoint", start);
+conformance("the Rust endpoint", start, { anyCase: true, sign: true });
 lifecycle("the Rust endpoint", () => start({}));

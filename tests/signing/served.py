@@ -10,6 +10,7 @@ from flask import Flask, request
 from werkzeug.serving import make_server
 
 sys.dont_write_bytecode = True
+sys.stdout.reconfigure(line_buffering=True)
 sys.path.insert(0, str(Path(__file__).parents[2] / "examples" / "signing" / "python"))
 from signing import signing  # noqa: E402
 

@@ -1,165 +1,111 @@
-// The signing endpoint for Express. docs/signing-endpoint.md tells the protocol, the README beside this how to mount it.
-import { createHash, randomInt, randomUUID } from "node:crypto";
+// The signing endpoint for Express. docs/signing-endpoint.md tells the protocol, the README how to mount it.
+import { createHash, randomInt } from "node:crypto";
+import { promisify } from "node:util";
 import express from "express";
 import tls from "tls-sig-api-v2";
 
 const looks = ["get_sched_task", "list_sched_task"];
 const commands = [...looks, "add_sched_task", "modify_sched_task", "delete_sched_task"];
-const refusals = {
-  "not-json": [400, "Send a JSON object as application/json."],
-  "bad-request": [400, "A member is there twice, perhaps in capitals once: keep one."],
-  "wrong-app": [400, "Leave Sdkappid out, or name the app of this endpoint."],
-  "bad-key": [400, "An Idempotency-Key has 1 to 255 visible ASCII characters: send a UUID."],
-  "not-signed-in": [401, "Sign in, then repeat the call."],
-  "not-allowed": [403, "Your role doesn't allow this: ask somebody whose role does."],
-  "other-origin": [403, "Call from a page of this host."],
-  "unknown-command": [404, `Call /relay/ and one of ${commands.join(", ")}.`],
-  "sign-off": [404, "Use relay: no UserSig is handed out here."],
-  "method-not-allowed": [405, "Use POST."],
-  "in-progress": [409, "Wait, then repeat the call with the same key."],
-  "key-reused": [409, "This key was used with another body: send a new one."],
-  "outcome-unknown": [409, "Look for the task by its MsgRandom; if it isn't there, add it with a new key."],
-  "too-large": [413, "Send at most 64 KiB."],
-  "rate-limited": [429, "Wait a second, then repeat the call."],
-  internal: [500, "Whoever runs this endpoint finds the cause in its log."],
-  "bad-gateway": [502, "The service's answer was lost: look for the task before you add it again."],
-  timeout: [504, "The service was silent for 10 s: look for the task before you add it again."],
-};
-// After these codes of the service nobody knows whether the task was made; with these errors the call never left.
-const unsure = [60008, 60013, 60014, 70169, 70202, 70500, 90105];
-const unsent = ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH"];
+const unsure = [60008, 60013, 60014, 70169, 70202, 70500, 90105]; // codes after which the task may be there
+const unsent = ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH"]; // it can't be there
+const post = { method: "POST", headers: { "Content-Type": "application/json" }, redirect: "manual" };
+const take = promisify(express.raw({ type: "application/json", limit: "64kb", inflate: false }));
+const members = (json) => json.replace(/"(?:[^"\\]|\\.)*"/g, "").split(":").length - 1;
+// For the log long TaskIDs become texts, since JavaScript would round them. What is sent is what came.
+const read = (json) => JSON.parse(json.replace(/"TaskID"\s*:\s*([1-9]\d{15,})(?=\s*[,}])/g, '"TaskID":"$1"'));
+const plain = (value) => (/^"?(All|Tag|User|\d{1,20})"?$/.test(JSON.stringify(value)) ? value : undefined);
+const refusal = (status, problem) => Object.assign(new Error(problem), { status, problem });
 
-// JSON whose numbers of 16 and more digits, TaskIDs say, pass as marked texts: JavaScript would round them.
-const mark = randomUUID();
-const keep = (part) => (/^-?[1-9]\d{15,}$/.test(part) ? `"${mark}${part}"` : part);
-const read = (text) => JSON.parse(text.replace(/"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*/g, keep));
-const write = (value) => JSON.stringify(value).replace(new RegExp(`"${mark}(-?\\d+)"`, "g"), "$1");
-
-const isNumber = (value) => /^\d{1,20}$/.test(String(value).replace(mark, ""));
-const ok = { status: 200, type: "application/json" };
-class Refusal extends Error {
-  constructor(name, headers) {
-    const [status, detail] = refusals[name];
-    super(detail);
-    const problem = {
-      type: `urn:timpush-sched:problem:${name}`,
-      title: name.replaceAll("-", " "),
-      status,
-      detail,
-    };
-    this.answer = { status, body: JSON.stringify(problem), type: "application/problem+json", headers };
-  }
-}
-
-// FILL IN: who is calling, by your own sign-in, as { name, role }: viewer, editor or admin. Undefined is a 401.
-const nobody = async (_request) => undefined;
-
-/** A router for the place that the console calls; `audit` gets a line of JSON for each call. */
-export function signing({
-  sdkappid,
-  identifier,
-  key,
-  service,
-  caller = nobody,
-  audit = console.log,
-  perSecond = 5,
-}) {
+/** A router. FILL IN `caller`: who is calling, by your own sign-in, as { name, role }; undefined is a 401. */
+export function signing({ sdkappid, identifier, key, service, caller, audit = console.log, perSecond = 5 }) {
   const signer = new tls.Api(sdkappid, key);
-  const take = express.raw({ type: "application/json", limit: "64kb", inflate: false });
   const passed = {}; // by command: when its latest calls were let through
-  const fates = new Map(); // by caller and Idempotency-Key. In memory: for one process, until it ends
+  const calls = new Map(); // by caller and Idempotency-Key; those that changed nothing are not kept
 
   async function relay(request, response, line) {
     const command = commands.find((name) => request.path === `/relay/${name}`);
-    if (!command) throw new Refusal(request.path === "/sign" ? "sign-off" : "unknown-command");
-    line.command = command;
-    if (request.method !== "POST") throw new Refusal("method-not-allowed", { Allow: "POST" });
-    const { name, role } = (await caller(request)) ?? {};
-    if (!name) throw new Refusal("not-signed-in");
-    Object.assign(line, { operator: name, role });
-    const [site, origin] = [request.get("Sec-Fetch-Site") ?? "none", request.get("Origin")];
-    const own = !origin || origin.replace(/^https?:\/\//, "") === request.get("Host");
-    if (!own || !["same-origin", "none"].includes(site)) throw new Refusal("other-origin");
+    if (!command) throw refusal(404, "unknown-command");
+    if (request.method !== "POST") throw refusal(405, "method-not-allowed");
+    const { name, role } = (await caller?.(request)) ?? {};
+    if (!name) throw refusal(401, "not-signed-in");
+    Object.assign(line, { caller: name, role, command });
+    const { host, origin, "sec-fetch-site": site = "none", "idempotency-key": once } = request.headers;
+    const own = [undefined, `https://${host}`, `http://${host}`].includes(origin);
+    if (!own || !["same-origin", "none"].includes(site)) throw refusal(403, "other-origin");
 
-    let body;
-    let forward;
+    let text, body;
     try {
-      await new Promise((done, fail) => take(request, response, (error) => (error ? fail(error) : done())));
-      body = read(new TextDecoder("utf-8", { fatal: true }).decode(request.body));
-      // What is judged is what is sent: the JSON as it was read, written anew.
-      forward = write({ ...body, Sdkappid: sdkappid });
+      await take(request, response);
+      text = new TextDecoder("utf-8", { fatal: true }).decode(request.body);
+      body = read(text);
+      if (!text.trimStart().startsWith("{")) throw new TypeError("no object");
+      // Of two members with one name JSON.parse keeps the last. The service might keep the first.
+      if (members(text) > members(JSON.stringify(body))) throw refusal(400, "bad-request");
     } catch (error) {
-      throw new Refusal(error.status === 413 ? "too-large" : "not-json");
+      if (error.problem) throw error;
+      throw error.status === 413 ? refusal(413, "too-large") : refusal(400, "not-json");
     }
-    if (body === null || typeof body !== "object" || Array.isArray(body)) throw new Refusal("not-json");
-    // Nobody has said that the service minds the case of letters.
-    const members = Object.keys(body).map((member) => member.toUpperCase().toLowerCase());
-    if (new Set(members).size < members.length) throw new Refusal("bad-request");
-    if (members.includes("sdkappid") && body.Sdkappid !== sdkappid) throw new Refusal("wrong-app");
-    if (["All", "Tag", "User"].includes(body.Type)) line.Type = body.Type;
-    if (isNumber(body.TaskID)) line.TaskID = body.TaskID;
-    if (isNumber(body.Content?.MsgRandom)) line.MsgRandom = body.Content.MsgRandom;
+    const { Sdkappid = sdkappid, Type, TaskID, Content } = body;
+    Object.assign(line, { Type: plain(Type), TaskID: plain(TaskID), MsgRandom: plain(Content?.MsgRandom) });
+    if (Sdkappid !== sdkappid) throw refusal(400, "wrong-app");
     const look = looks.includes(command);
-    const may = { viewer: look, editor: look || ["Tag", "User"].includes(body.Type), admin: true };
-    if (may[role] !== true) throw new Refusal("not-allowed");
+    const may = { viewer: look, editor: look || ["Tag", "User"].includes(Type), admin: true };
+    if (may[role] !== true) throw refusal(403, "not-allowed");
 
     const now = Date.now();
-    const once = command === "add_sched_task" ? request.get("Idempotency-Key") : undefined;
-    if (once !== undefined && !/^[!-~]{1,255}$/.test(once)) throw new Refusal("bad-key");
-    const place = JSON.stringify([name, once]);
-    const digest = createHash("sha256").update(request.body).digest("hex");
-    for (const [old, { since }] of once ? fates : []) if (since < now - 24 * 3600_000) fates.delete(old);
-    const earlier = fates.get(place);
-    if (earlier && earlier.state !== "free") {
-      if (earlier.digest !== digest) throw new Refusal("key-reused");
-      if (earlier.state !== "done") throw new Refusal(earlier.state);
-      Object.assign(line, { ...earlier.said, replayed: true });
-      return { ...ok, body: earlier.bytes, headers: { "Idempotent-Replayed": "true" } };
+    const place = command === "add_sched_task" && once !== undefined && `${name} ${once}`;
+    if (place && !/^[!-~]{1,255}$/.test(once)) throw refusal(400, "bad-key");
+    const call = { since: now, hash: createHash("sha256").update(text).digest("hex"), state: "in-progress" };
+    for (const [old, { since }] of calls) if (since < now - 24 * 3600_000) calls.delete(old);
+    const earlier = calls.get(place);
+    if (earlier && earlier.hash !== call.hash) throw refusal(409, "key-reused");
+    if (earlier && earlier.state !== "done") throw refusal(409, earlier.state);
+    if (earlier) {
+      Object.assign(line, { ErrorCode: 0, replayed: true });
+      response.set("Idempotent-Replayed", "true");
+      return earlier.answer;
     }
-    passed[command] = (passed[command] ?? []).filter((at) => at > now - 1000);
-    if (passed[command].length >= perSecond) throw new Refusal("rate-limited", { "Retry-After": "1" });
-    passed[command].push(now);
-    const fate = { since: now, digest, state: "in-progress" };
-    if (once) fates.set(place, fate);
-    fate.bytes = await call(command, forward, fate, line);
-    return { ...ok, body: fate.bytes };
-  }
+    const recent = (passed[command] ?? []).filter((at) => at > now - 1000);
+    if (recent.length >= perSecond) throw refusal(429, "rate-limited");
+    passed[command] = [...recent, now];
+    if (place) calls.set(place, call);
 
-  async function call(command, body, fate, line) {
     const usersig = signer.genUserSig(identifier, 600);
     const query = { sdkappid, identifier, usersig, random: randomInt(2 ** 32), contenttype: "json" };
-    const url = new URL(`/v4/timpush/${command}?${new URLSearchParams(query)}`, service);
-    const headers = { "Content-Type": "application/json" };
-    let failure = "bad-gateway";
+    const url = `${service}/v4/timpush/${command}?${new URLSearchParams(query)}`;
+    const app = "Sdkappid" in body ? "" : `"Sdkappid":${sdkappid}${members(text) > 0 ? "," : ""}`;
     try {
       const signal = AbortSignal.timeout(10_000);
-      const answer = await fetch(url, { method: "POST", headers, body, redirect: "manual", signal });
-      const bytes = Buffer.from(await answer.arrayBuffer());
-      const { ErrorCode: code, TaskID: id } = read(bytes.toString());
-      if (answer.status === 200 && Number.isInteger(code)) {
-        fate.said = { errorCode: code, result: id };
-        Object.assign(line, fate.said);
-        fate.state = code === 0 ? "done" : unsure.includes(code) ? "outcome-unknown" : "free";
-        return bytes;
-      }
-      fate.state = "outcome-unknown";
+      const answer = await fetch(url, { ...post, body: text.replace("{", `{${app}`), signal });
+      call.answer = Buffer.from(await answer.arrayBuffer());
+      const { ErrorCode, TaskID: result } = read(call.answer.toString());
+      if (answer.status !== 200 || !Number.isInteger(ErrorCode)) throw refusal(502, "bad-gateway");
+      Object.assign(line, { ErrorCode, result });
+      call.state = ErrorCode === 0 ? "done" : "outcome-unknown";
+      if (ErrorCode !== 0 && !unsure.includes(ErrorCode)) calls.delete(place);
+      return call.answer;
     } catch (error) {
-      if (error.name === "TimeoutError") failure = "timeout";
-      fate.state = unsent.includes(error.cause?.code) ? "free" : "outcome-unknown";
+      call.state = "outcome-unknown";
+      if (unsent.includes(error.cause?.code)) calls.delete(place);
+      throw error.name === "TimeoutError" ? refusal(504, "timeout") : refusal(502, "bad-gateway");
     }
-    throw new Refusal(failure);
   }
 
   return express.Router().use(async (request, response) => {
-    const began = Date.now();
-    const line = { at: new Date(began).toISOString() };
-    const answered = relay(request, response, line).catch((error) => {
-      if (error instanceof Refusal) return error.answer;
-      console.error(error);
-      return new Refusal("internal").answer;
-    });
-    const { status, type, headers, body } = await answered;
-    response.writeHead(status, { "Content-Type": type, "Cache-Control": "no-store", ...headers }).end(body);
-    audit(write({ ...line, status, ms: Date.now() - began }));
+    const line = { at: new Date() };
+    response.type("json").set({ "Cache-Control": "no-store", Allow: "POST" });
+    try {
+      response.send(await relay(request, response, line));
+    } catch (error) {
+      if (!error.problem) console.error(error);
+      const { status, problem } = error.problem ? error : refusal(500, "internal");
+      const type = `urn:timpush-sched:problem:${problem}`;
+      const title = problem.replaceAll("-", " ");
+      const detail = status < 500 ? "Nothing was sent." : "Look for the task before you send it again.";
+      if (status === 429) response.set("Retry-After", "1");
+      response.status(status).type("application/problem+json");
+      response.send(JSON.stringify({ type, title, status, detail }));
+    }
+    audit(JSON.stringify({ ...line, status: response.statusCode, ms: Date.now() - line.at }));
   });
 }
