@@ -237,6 +237,7 @@ export function conformance(name, start, { skip = false, anyCase = false, sign =
         '{"Type":"All","Type":"Tag"}',
         '{"Type":"Tag","Content":{"a":":"},"T\\u0079pe" : "All"}',
         '{"Type":"Tag","Type":"Tag"}',
+        '{"Type":"Tag","a":"\\u003a","Type":"All"}',
         `{"Type":"Tag","Sdkappid":${sdkappid + 1},"Sdkappid":${sdkappid}}`,
       ])
         refused(await relay("add_sched_task", { role: "editor", body }), 400, "bad-request");

@@ -27,8 +27,8 @@ export function signing({ sdkappid, identifier, key, service, caller, audit = co
     if (!command) throw refusal(404, "unknown-command");
     if (request.method !== "POST") throw refusal(405, "method-not-allowed");
     const { name, role } = (await caller?.(request)) ?? {};
-    if (!name) throw refusal(401, "not-signed-in");
     Object.assign(line, { caller: name, role, command });
+    if (!name) throw refusal(401, "not-signed-in");
     const { host, origin, "sec-fetch-site": site = "none", "idempotency-key": once } = request.headers;
     const own = [undefined, `https://${host}`, `http://${host}`].includes(origin);
     if (!own || !["same-origin", "none"].includes(site)) throw refusal(403, "other-origin");
@@ -101,7 +101,8 @@ export function signing({ sdkappid, identifier, key, service, caller, audit = co
       const { status, problem } = error.problem ? error : refusal(500, "internal");
       const type = `urn:timpush-sched:problem:${problem}`;
       const title = problem.replaceAll("-", " ");
-      const detail = status < 500 ? "Nothing was sent." : "Look for the task before you send it again.";
+      const lost = status === 409 || status >= 500;
+      const detail = lost ? "Look for the task before you send it again." : "Nothing was sent.";
       if (status === 429) response.set("Retry-After", "1");
       response.status(status).type("application/problem+json");
       response.send(JSON.stringify({ type, title, status, detail }));

@@ -19,9 +19,10 @@ UNSURE = [60008, 60013, 60014, 70169, 70202, 70500, 90105]  # codes after which 
 
 
 def problem(status, name):
-    detail = "Nothing was sent." if status < 500 else "Look for the task before you send it again."
-    body = {"type": f"urn:timpush-sched:problem:{name}", "title": name.replace("-", " ")}
-    body = json.dumps({**body, "status": status, "detail": detail})
+    lost = status == 409 or status >= 500
+    detail = "Look for the task before you send it again." if lost else "Nothing was sent."
+    kind, title = f"urn:timpush-sched:problem:{name}", name.replace("-", " ")
+    body = json.dumps({"type": kind, "title": title, "status": status, "detail": detail})
     headers = {"Retry-After": "1"} if status == 429 else {}
     return Response(body, status, headers, content_type="application/problem+json")
 
@@ -57,8 +58,8 @@ def signing(sdkappid, identifier, key, service, caller=lambda: None, audit=print
         refuse(command == path or command not in COMMANDS, 404, "unknown-command")
         refuse(request.method != "POST", 405, "method-not-allowed")
         name, role = caller() or (None, None)
-        refuse(name is None, 401, "not-signed-in")
         g.line.update(caller=name, role=role, command=command)
+        refuse(name is None, 401, "not-signed-in")
         header, host = request.headers.get, request.headers.get("Host")
         own = header("Origin") in (None, f"https://{host}", f"http://{host}")
         refuse(not own or header("Sec-Fetch-Site") not in (None, "same-origin", "none"), 403, "other-origin")
