@@ -258,8 +258,8 @@ export function conformance(name, start, { skip = false, anyCase = false, sign =
       assert.deepEqual(JSON.parse(service.calls[0]?.text ?? ""), { ...json, Sdkappid: sdkappid });
     });
 
-    const caseMatters = !anyCase && "an endpoint needn't";
-    test("members that differ in case alone are refused", { skip: skip || caseMatters }, async () => {
+    const unlessCaseMatters = anyCase ? holds : () => {};
+    unlessCaseMatters("members that differ in case alone are refused", async () => {
       for (const json of [
         { Type: "Tag", type: "All" },
         { Sdkappid: sdkappid, sdkAppId: sdkappid + 1 },
