@@ -1,11 +1,19 @@
 //! Whole numbers as text. `core::fmt` would cost the browser more than all the rules of one page.
 
 /// Appends a number.
-pub(crate) fn push(out: &mut String, number: u64) {
+pub fn push(out: &mut String, number: u64) {
     if number >= 10 {
         push(out, number / 10);
     }
     out.push(char::from(b'0' + (number % 10) as u8));
+}
+
+/// Appends a number as eight hexadecimal digits.
+pub fn push_hex(out: &mut String, number: u32) {
+    for place in (0..8).rev() {
+        let digit = (number >> (4 * place) & 15) as u8;
+        out.push(char::from(if digit < 10 { b'0' + digit } else { b'a' + digit - 10 }));
+    }
 }
 
 /// Appends a number that may be negative.

@@ -6,16 +6,18 @@
 //!
 //! - [`check`] tells all that is wrong with a request, as [`Issue`]s in English or Chinese.
 //! - [`model`] holds the service's objects, [`TaskBuilder`] makes requests, [`diff`] tells what changed.
+//! - [`client`] makes the calls: when to wait, to try again, to look for what was lost.
 //! - [`time`], [`accounts`] and [`preview`] are for what people type, paste and want to see.
 
 pub mod accounts;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod builder;
+pub mod client;
 pub mod diff;
-mod digits;
+pub mod digits;
 mod issue;
 mod members;
-mod messages;
+pub mod messages;
 pub mod model;
 pub mod preview;
 mod rules;

@@ -3,9 +3,14 @@
 use crate::issue::{Code, Figure, Param, Params, Step};
 
 mod en;
+mod failure;
+mod meaning;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;
 mod zh;
+
+pub use failure::failure;
+pub use meaning::meaning;
 
 /// The language of messages.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

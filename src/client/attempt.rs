@@ -1,0 +1,226 @@
+//! One attempt: wait for the turn, sign, send, and see what came of it.
+
+use std::rc::Rc;
+
+use super::clock::Trip;
+use super::signature::Held;
+use super::verdict::{self, Verdict};
+use super::{
+    Body, Cause, Client, Command, Event, Failure, Incoming, Limits, Lost, Mode, Outgoing, Progress, Reason,
+    Refused, Reply, Trouble, World,
+};
+
+/// How long a client rests when the service takes no signatures.
+const REST_MS: f64 = 60_000.0;
+
+/// What to send, and within which limits.
+pub(super) struct Order<'a, W: World> {
+    pub(super) command: Command,
+    pub(super) body: Body<'a, W::Request>,
+    /// The Idempotency-Key, for the relay.
+    pub(super) key: Option<String>,
+    pub(super) limits: Limits,
+    /// When the whole call ends, in ticks.
+    pub(super) deadline: f64,
+    pub(super) progress: &'a Progress,
+}
+
+/// How an attempt ended that did not succeed.
+pub(super) struct Ended<W: World> {
+    pub(super) verdict: Verdict,
+    /// The service's code; 0 where it gave none.
+    pub(super) code: i64,
+    pub(super) reason: Reason,
+    /// The least wait before the next attempt.
+    pub(super) at_least_ms: f64,
+    pub(super) retryable: bool,
+    pub(super) cause: Cause<W>,
+}
+
+impl<W: World> Ended<W> {
+    /// What the caller is told.
+    pub(super) fn failure(self, order: &Order<'_, W>, ambiguous: bool) -> Failure<W> {
+        let twice = ambiguous && order.command == Command::Add;
+        Failure {
+            command: order.command,
+            attempts: order.progress.attempts(),
+            retryable: self.retryable && !twice,
+            ambiguous,
+            cause: self.cause,
+        }
+    }
+
+    fn unsigned(refused: Refused<W::Thrown>) -> Self {
+        let Refused { status, thrown } = refused;
+        Self {
+            verdict: Verdict::Stop,
+            code: 0,
+            reason: status.map_or(Reason::Network, Reason::Status),
+            at_least_ms: 0.0,
+            retryable: status.is_none_or(|status| Verdict::of_status(status, None).passes()),
+            cause: Cause::Signing(Trouble { status, problem: None, thrown }),
+        }
+    }
+
+    fn lost(lost: Lost<W::Thrown>, limits: Limits) -> Self {
+        let (reason, cause) = match lost {
+            Lost::Unsent(thrown) => return Self::unsigned(Refused { status: None, thrown: Some(thrown) }),
+            Lost::Timeout => (Reason::Timeout, Cause::Timeout { timeout_ms: limits.timeout_ms }),
+            Lost::Network(thrown) => {
+                (Reason::Network, Cause::Network(Trouble { thrown: Some(thrown), ..Trouble::NONE }))
+            }
+        };
+        Self { verdict: Verdict::Unknown, code: 0, reason, at_least_ms: 0.0, retryable: true, cause }
+    }
+
+    fn refused(reply: W::Reply, retry_after_ms: f64) -> Self {
+        let code = reply.code();
+        // An add that succeeded without a TaskID: the task has to be looked up as if the answer were lost.
+        let verdict = if code == 0 { Verdict::Unknown } else { Verdict::of_code(code) };
+        Self {
+            verdict,
+            code,
+            reason: Reason::Code(code),
+            at_least_ms: verdict::least_wait_ms(code).max(retry_after_ms),
+            retryable: verdict.passes() || verdict::passes_by_itself(code),
+            cause: Cause::Service(reply),
+        }
+    }
+
+    fn foreign(status: u16, problem: Option<String>, retry_after_ms: f64, mode: Mode) -> Self {
+        let verdict = Verdict::of_status(status, problem.as_deref());
+        let trouble = Trouble { status: Some(status), problem, thrown: None };
+        let cause = if mode == Mode::Relay && verdict != Verdict::Unknown {
+            Cause::Signing(trouble)
+        } else {
+            Cause::Network(trouble)
+        };
+        Self {
+            verdict,
+            code: 0,
+            reason: Reason::Status(status),
+            at_least_ms: retry_after_ms,
+            retryable: verdict.passes(),
+            cause,
+        }
+    }
+}
+
+impl<W: World> Client<W> {
+    /// Makes one attempt.
+    pub(super) async fn attempt(&self, order: &Order<'_, W>) -> Result<W::Reply, Ended<W>> {
+        let held = self.ready(order.command).await.map_err(Ended::unsigned)?;
+        let known_open = order.progress.ambiguous();
+        let trip = Trip { left_ms: self.world.now(), left_ticks: self.world.ticks(), back_ticks: 0.0 };
+        let attempt = order.progress.leaves(order.command, trip.left_ms);
+        self.world.tell(Event::Request { command: order.command, attempt });
+        let outgoing = Outgoing {
+            command: order.command,
+            attempt,
+            timeout_ms: order.limits.timeout_ms,
+            body: order.body,
+            signature: held.as_ref().map(|held| &held.signature),
+            random: self.world.random(),
+            idempotency_key: order.key.as_deref(),
+        };
+        let answer = self.world.send(&outgoing).await;
+        let result = match answer {
+            Ok(incoming) => {
+                let trip = Trip { back_ticks: self.world.ticks(), ..trip };
+                self.read(order, attempt, trip, incoming)
+            }
+            Err(lost) => Err(Ended::lost(lost, order.limits)),
+        };
+        let verdict = result.as_ref().err().map(|ended| ended.verdict);
+        let open = match verdict {
+            None => false,
+            Some(Verdict::Unknown | Verdict::Busy) => order.command.writes(),
+            // Whatever the relay knows of this key, it has told now.
+            Some(_) if order.command == Command::Add => false,
+            Some(_) => known_open,
+        };
+        order.progress.set_ambiguous(open);
+        match verdict {
+            None => self.budget.earn(),
+            Some(Verdict::Rest) => self.rest_until.set(self.world.ticks() + REST_MS),
+            Some(Verdict::Resign) => {
+                if let Some(held) = &held {
+                    self.signer.reject(held);
+                }
+            }
+            Some(_) => {}
+        }
+        result
+    }
+
+    fn read(
+        &self,
+        order: &Order<'_, W>,
+        attempt: u32,
+        trip: Trip,
+        incoming: Incoming<W::Reply>,
+    ) -> Result<W::Reply, Ended<W>> {
+        let Incoming { status, date_ms, retry_after_ms, problem, reply } = incoming;
+        if let Some(date_ms) = date_ms {
+            self.clock.learn(date_ms, trip);
+        }
+        let code = reply.as_ref().map_or(0, Reply::code);
+        self.world.tell(Event::Response { command: order.command, attempt, status, code, ms: trip.ms() });
+        let retry_after_ms = retry_after_ms.unwrap_or(0.0);
+        match reply {
+            Some(reply) if code == 0 && (order.command != Command::Add || reply.task_id().is_some()) => {
+                Ok(reply)
+            }
+            Some(reply) => Err(Ended::refused(reply, retry_after_ms)),
+            None => Err(Ended::foreign(status, problem, retry_after_ms, self.options.mode)),
+        }
+    }
+
+    /// Waits until a call may leave, and gives the signature to leave with.
+    ///
+    /// Who waits in the lane may find the signature gone when the turn comes. It then gets a new one without losing its place.
+    async fn ready(&self, command: Command) -> Result<Option<Rc<Held>>, Refused<W::Thrown>> {
+        self.rest(command).await;
+        self.sign(command).await?;
+        let lane = self.page.lane(self.options.sdkappid, command);
+        let turn = lane.join(self.options.requests_per_second);
+        let delay_ms = turn.delay(self.world.ticks());
+        if delay_ms > 0.0 {
+            self.world.tell(Event::Throttle { command, delay_ms });
+        }
+        turn.front().await;
+        loop {
+            self.rest(command).await;
+            let delay_ms = turn.delay(self.world.ticks());
+            let held = self.signer.usable(self.now());
+            if delay_ms > 0.0 {
+                self.world.sleep(delay_ms).await;
+            } else if held.is_none() && self.options.mode == Mode::Sign {
+                self.sign(command).await?;
+            } else {
+                turn.pass(self.world.ticks());
+                return Ok(held);
+            }
+        }
+    }
+
+    /// Sees to it that there is a signature, where one is needed.
+    async fn sign(&self, command: Command) -> Result<(), Refused<W::Thrown>> {
+        match self.options.mode {
+            Mode::Relay => Ok(()),
+            Mode::Sign => self.signer.signature(&self.world, &self.clock, command).await.map(drop),
+        }
+    }
+
+    /// Waits while the service takes no signatures.
+    async fn rest(&self, command: Command) {
+        loop {
+            let delay_ms = self.rest_until.get() - self.world.ticks();
+            if delay_ms <= 0.0 {
+                return;
+            }
+            self.world.tell(Event::Throttle { command, delay_ms });
+            self.world.sleep(delay_ms).await;
+        }
+    }
+}

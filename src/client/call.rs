@@ -1,0 +1,137 @@
+//! Get, list, modify and delete: they may be sent again whatever happened.
+
+use super::attempt::{Ended, Order};
+use super::tries::Tries;
+use super::verdict::Verdict;
+use super::{Body, Cause, Client, Command, Failure, Limits, Progress, World, digits, race, verdict};
+
+/// The longest that a timer can wait.
+const LONGEST_MS: f64 = 2_147_483_647.0;
+
+impl<W: World> Client<W> {
+    /// Makes a get, a list or a modify.
+    ///
+    /// # Errors
+    ///
+    /// With what came of the last attempt, when no further one would help or is left.
+    pub async fn call(
+        &self,
+        command: Command,
+        request: &W::Request,
+        limits: Limits,
+        progress: &Progress,
+    ) -> Result<W::Reply, Failure<W>> {
+        let order = self.order(command, Body::Given(request), limits, progress);
+        self.run(&order).await
+    }
+
+    /// Makes a delete. Where an answer was lost and the task turns out to be gone, that is success.
+    ///
+    /// # Errors
+    ///
+    /// As [`Client::call`].
+    pub async fn delete(
+        &self,
+        request: &W::Request,
+        task_id: u64,
+        limits: Limits,
+        progress: &Progress,
+    ) -> Result<W::Reply, Failure<W>> {
+        let order = self.order(Command::Delete, Body::Given(request), limits, progress);
+        self.in_time(&order, async {
+            let ended = match self.persist(&order, &mut Tries::of(limits)).await {
+                Ok(reply) => return Ok(reply),
+                Err(ended) => ended,
+            };
+            if !progress.ambiguous() || !matches!(ended.code, 90_104 | 90_106) {
+                return Err(failed(&order, ended));
+            }
+            // The refusal may tell of what the lost attempt did: then the task is gone.
+            match self.ask(task_id, &order).await {
+                Ok(_) => Err(ended.failure(&order, false)),
+                Err(asked) if asked.code == 90_104 => Ok(self.world.answered(task_id)),
+                Err(_) => Err(ended.failure(&order, true)),
+            }
+        })
+        .await
+    }
+
+    /// Makes a call of which another attempt does no harm.
+    pub(super) async fn run(&self, order: &Order<'_, W>) -> Result<W::Reply, Failure<W>> {
+        self.in_time(order, async {
+            let result = self.persist(order, &mut Tries::of(order.limits)).await;
+            result.map_err(|ended| failed(order, ended))
+        })
+        .await
+    }
+
+    pub(super) fn order<'a>(
+        &self,
+        command: Command,
+        body: Body<'a, W::Request>,
+        limits: Limits,
+        progress: &'a Progress,
+    ) -> Order<'a, W> {
+        let deadline = self.world.ticks() + limits.total_timeout_ms;
+        Order { command, body, key: None, limits, deadline, progress }
+    }
+
+    /// Ends it when its time is over.
+    pub(super) async fn in_time(
+        &self,
+        order: &Order<'_, W>,
+        run: impl Future<Output = Result<W::Reply, Failure<W>>>,
+    ) -> Result<W::Reply, Failure<W>> {
+        let total_ms = order.limits.total_timeout_ms;
+        if total_ms.is_nan() || total_ms > LONGEST_MS {
+            return run.await;
+        }
+        let result = race::before(self.world.sleep(total_ms), run).await;
+        result.unwrap_or_else(|| {
+            let ambiguous = order.progress.ambiguous();
+            Err(Failure {
+                command: order.command,
+                attempts: order.progress.attempts(),
+                retryable: !(ambiguous && order.command == Command::Add),
+                ambiguous,
+                cause: Cause::Timeout { timeout_ms: total_ms },
+            })
+        })
+    }
+
+    /// Asks for a task, on behalf of another call.
+    pub(super) async fn ask(&self, task_id: u64, on_behalf: &Order<'_, W>) -> Result<W::Reply, Ended<W>> {
+        let mut body = String::from("{\"Sdkappid\":");
+        digits::push(&mut body, u64::from(self.options.sdkappid));
+        body.push_str(",\"TaskID\":");
+        digits::push(&mut body, task_id);
+        body.push('}');
+        self.inquire(Command::Get, &body, on_behalf).await
+    }
+
+    /// Makes a call of the client's own, within the time of the one that it serves.
+    pub(super) async fn inquire(
+        &self,
+        command: Command,
+        body: &str,
+        on_behalf: &Order<'_, W>,
+    ) -> Result<W::Reply, Ended<W>> {
+        let progress = Progress::default();
+        let order = Order {
+            command,
+            body: Body::Own(body),
+            key: None,
+            limits: on_behalf.limits,
+            deadline: on_behalf.deadline,
+            progress: &progress,
+        };
+        self.persist(&order, &mut Tries::of(order.limits)).await
+    }
+}
+
+/// What the caller of anything but a create is told.
+fn failed<W: World>(order: &Order<'_, W>, ended: Ended<W>) -> Failure<W> {
+    let refused = ended.verdict == Verdict::Stop && matches!(&ended.cause, Cause::Service(_));
+    let told = refused && !verdict::leaves_open(order.command, ended.code);
+    ended.failure(order, order.progress.ambiguous() && !told)
+}

@@ -1,0 +1,89 @@
+//! Whether another attempt is made, and when.
+
+use super::attempt::{Ended, Order};
+use super::verdict::Verdict;
+use super::{Client, Command, Event, Limits, Reason, World, backoff};
+
+/// What a call has left to try.
+pub(super) struct Tries {
+    retries_left: u32,
+    waits: u32,
+    signed_again: bool,
+    asked_once_more: bool,
+}
+
+impl Tries {
+    pub(super) fn of(limits: Limits) -> Self {
+        Self { retries_left: limits.retries, waits: 0, signed_again: false, asked_once_more: false }
+    }
+
+    fn any_left(&self) -> bool {
+        self.retries_left > 0
+    }
+
+    /// Takes one of the retries, where there is one.
+    pub(super) fn take(&mut self) -> bool {
+        let left = self.any_left();
+        if left {
+            self.retries_left -= 1;
+            self.waits += 1;
+        }
+        left
+    }
+}
+
+impl<W: World> Client<W> {
+    /// Sends until it succeeds, or no further attempt would help or is left. A create's answer that is lost ends it too: what
+    /// comes next isn't simply another attempt.
+    pub(super) async fn persist(
+        &self,
+        order: &Order<'_, W>,
+        tries: &mut Tries,
+    ) -> Result<W::Reply, Ended<W>> {
+        loop {
+            let ended = match self.attempt(order).await {
+                Ok(reply) => return Ok(reply),
+                Err(ended) => ended,
+            };
+            let lost_create = order.command == Command::Add && ended.verdict == Verdict::Unknown;
+            if lost_create || !self.wait_for_next(order, tries, &ended).await {
+                return Err(ended);
+            }
+        }
+    }
+
+    /// Waits for the next attempt; false where there is none.
+    async fn wait_for_next(&self, order: &Order<'_, W>, tries: &mut Tries, ended: &Ended<W>) -> bool {
+        match ended.verdict {
+            Verdict::Stop | Verdict::Rest => return false,
+            Verdict::Resign => {
+                let first = !tries.signed_again;
+                tries.signed_again = true;
+                if first {
+                    self.tell_retry(order, 0.0, ended.reason);
+                }
+                return first;
+            }
+            Verdict::Once if tries.asked_once_more => return false,
+            Verdict::Once => tries.asked_once_more = true,
+            Verdict::Again | Verdict::Crowded | Verdict::Busy | Verdict::Unknown => {}
+        }
+        let crowded = matches!(ended.verdict, Verdict::Crowded | Verdict::Busy);
+        let delay_ms = backoff::delay(tries.waits, crowded, self.world.random(), ended.at_least_ms);
+        // To wait beyond the end would only hide what happened behind a time-out.
+        let affordable = |tries: &mut Tries| {
+            tries.any_left() && self.budget.spend(ended.reason == Reason::Timeout) && tries.take()
+        };
+        if self.world.ticks() + delay_ms >= order.deadline || !affordable(tries) {
+            return false;
+        }
+        self.tell_retry(order, delay_ms, ended.reason);
+        self.world.sleep(delay_ms).await;
+        true
+    }
+
+    pub(super) fn tell_retry(&self, order: &Order<'_, W>, delay_ms: f64, reason: Reason) {
+        let attempt = order.progress.attempts() + 1;
+        self.world.tell(Event::Retry { command: order.command, attempt, delay_ms, reason });
+    }
+}
