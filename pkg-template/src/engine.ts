@@ -27,6 +27,28 @@ let room = nowhere;
 /** Whether the memory may have grown since somebody looked. */
 let grown = false;
 
+/** Whoever has something under way in the instance. */
+interface Tenant {
+  /** Whether it would lose anything by a new instance. */
+  isBusy(): boolean;
+  /** The instance is gone, and all that was in it. */
+  lost(cause: unknown): void;
+}
+
+let tenant: Tenant | undefined;
+let generation = 0;
+
+/** Names the one that must hear of it when the instance goes. */
+export function settleIn(newTenant: Tenant): void {
+  tenant = newTenant;
+}
+
+/** Which instance it is: another number after each new one. */
+export function instance(): number {
+  start();
+  return generation;
+}
+
 /** Names the wasm that the entry itself carries. */
 export function carry(bytes: () => BufferSource): void {
   carried = bytes;
@@ -57,13 +79,15 @@ export function start(): void {
 function settle(): void {
   loaded = true;
   stale = false;
+  generation++;
   heap = memoryOf() as WebAssembly.Memory;
   room = nowhere;
 }
 
 /** Gives the instance up: the next call has a new one. */
-export function drop(): void {
+export function drop(cause?: unknown): void {
   stale = true;
+  tenant?.lost(cause);
 }
 
 /** Runs a call; a trap in it gives the instance up. */
@@ -78,13 +102,15 @@ export function guarded<T>(call: () => T): T {
   try {
     return call();
   } catch (error) {
-    if (error instanceof WebAssembly.RuntimeError || error instanceof RangeError) drop();
+    if (error instanceof WebAssembly.RuntimeError || error instanceof RangeError) drop(error);
     throw error;
   } finally {
     // A view without length has lost its memory: that grew under it.
     if (grown || room.words.length === 0) {
-      grown = false;
-      if (heap.buffer.byteLength > MEMORY_KEPT) drop();
+      const large = heap.buffer.byteLength > MEMORY_KEPT;
+      // It waits until nobody would lose a call by it.
+      grown = large && tenant?.isBusy() === true;
+      if (large && !grown) drop();
     }
   }
 }

@@ -7,9 +7,6 @@ import type * as contract from "./contract.js";
 type Contract = typeof contract;
 type Entry = typeof entry;
 
-/** What only comes with the client: exactly what the package still lacks. */
-type NotYet = "TaskClient" | "ServiceError" | "SigningError" | "NetworkError" | "TimeoutError" | "issuesOf";
-
 type Same<A, B> = [A, B] extends [B, A] ? true : [A, "is not", B];
 type Extends<Given, Wanted> = [Given] extends [Wanted] ? true : [Given, "is no", Wanted];
 
@@ -19,8 +16,8 @@ type NoFaults<
   Faults = { [Name in keyof Checks as Checks[Name] extends true ? never : Name]: Checks[Name] },
 > = [keyof Faults] extends [never] ? true : Faults;
 
-/** Values: all that the contract names is there, but for `NotYet`, and can be used as it says. */
-export const missing: Same<Exclude<keyof Contract, keyof Entry>, NotYet> = true;
+/** Values: all that the contract names is there, and can be used as it says. */
+export const missing: Same<Exclude<keyof Contract, keyof Entry>, never> = true;
 export const surplus: Same<Exclude<keyof Entry, keyof Contract>, never> = true;
 
 // The contract leaves ValidationError the constructor of Error; the package's takes the issues, and nobody else makes one.
@@ -42,6 +39,13 @@ export const taken: NoFaults<{
   GetTaskRequest: Extends<contract.GetTaskRequest, entry.GetTaskRequest>;
   ListTasksRequest: Extends<contract.ListTasksRequest, entry.ListTasksRequest>;
   AndroidInfo: Extends<Named<contract.AndroidInfo>, Partial<entry.AndroidInfo>>;
+  Region: Same<entry.Region, contract.Region>;
+  Signature: Same<entry.Signature, contract.Signature>;
+  Backend: Same<entry.Backend, contract.Backend>;
+  HeaderSource: Same<entry.HeaderSource, contract.HeaderSource>;
+  ClientOptions: Same<entry.ClientOptions, contract.ClientOptions>;
+  CallOptions: Same<entry.CallOptions, contract.CallOptions>;
+  Input: Extends<contract.Input<contract.ListTasksRequest>, entry.Input<entry.ListTasksRequest>>;
 }> = true;
 
 /** Without the index signature: a member that only the package types is `unknown` in the contract. */
@@ -84,6 +88,14 @@ export const given: NoFaults<{
   ListTasksResponse: Extends<entry.ListTasksResponse, contract.ListTasksResponse>;
   TimPushError: Extends<entry.TimPushError, contract.TimPushError>;
   ValidationError: Extends<entry.ValidationError, contract.ValidationError>;
+  ServiceError: Extends<entry.ServiceError, contract.ServiceError>;
+  SigningError: Extends<entry.SigningError, contract.SigningError>;
+  NetworkError: Extends<entry.NetworkError, contract.NetworkError>;
+  TimeoutError: Extends<entry.TimeoutError, contract.TimeoutError>;
+  ClientEvent: Same<entry.ClientEvent, contract.ClientEvent>;
+  BulkProgress: Same<entry.BulkProgress, contract.BulkProgress>;
+  BulkResult: Extends<entry.BulkResult, contract.BulkResult>;
+  TaskClient: Extends<entry.TaskClient, contract.TaskClient>;
   Schema: Extends<entry.Schema<entry.GetTaskRequest>, contract.Schema<contract.GetTaskRequest>>;
 }> = true;
 
@@ -127,26 +139,31 @@ export const noAccounts: entry.CreateTaskRequest = {
 // @ts-expect-error: a misspelt member is no request
 export const misspelt: entry.GetTaskRequest = { Sdkappid: 1, TaskId: 1 };
 
-/** The types of `NotYet`: each of these lines is an error the day the package has it, and goes then. */
-export type TypesNotYet = [
-  // @ts-expect-error
-  entry.Region,
-  // @ts-expect-error
-  entry.Signature,
-  // @ts-expect-error
-  entry.Backend,
-  // @ts-expect-error
-  entry.HeaderSource,
-  // @ts-expect-error
-  entry.ClientOptions,
-  // @ts-expect-error
-  entry.ClientEvent,
-  // @ts-expect-error
-  entry.CallOptions,
-  // @ts-expect-error
-  entry.Input<entry.GetTaskRequest>,
-  // @ts-expect-error
-  entry.BulkProgress,
-  // @ts-expect-error
-  entry.BulkResult,
-];
+/** Written against the contract, it calls the package's client. */
+export async function called(client: entry.TaskClient): Promise<void> {
+  const created: contract.TaskResponse = await client.create({
+    Type: "Tag",
+    SchedAt: "",
+    Content: { Condition: { TagsAnd: [""] }, OfflinePushInfo: {} },
+  });
+  const task: contract.TaskInfo = await client.get(created.TaskID);
+  await client.delete(task);
+  await client.modify({ TaskID: 1n, Type: "All", SchedAt: "" }, { signal: new AbortController().signal });
+  const range = { OrderBy: "createat", Asc: true, BeginTime: "", EndTime: "" } as const;
+  for await (const one of client.tasks({ ...range, pageSize: 50 }))
+    client.watch(one.TaskID, { intervalMs: 1 });
+  const page: contract.ListTasksResponse = await client.list({ ...range, Offset: 0, Want: 1 });
+  const bulk: contract.BulkResult = await client.createForUsers(
+    { Type: "User", SchedAt: "", Content: { To_Account: [""], OfflinePushInfo: {} } },
+    { onProgress: ({ done, tasks }: contract.BulkProgress) => done / tasks },
+  );
+  await client.createForUsers(
+    { Type: "User", SchedAt: "", Content: { To_Account: [], OfflinePushInfo: {} } },
+    { resume: bulk },
+  );
+  using other: entry.TaskClient = new TaskClientOf({ sdkappid: page.Total, backend: { relay: "" } });
+  // @ts-expect-error: a UserSig in the browser has to be called what it is
+  new TaskClientOf({ sdkappid: 1, backend: { sign: "", host: "china" } });
+  other.close();
+}
+declare const TaskClientOf: Entry["TaskClient"];

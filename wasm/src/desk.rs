@@ -1,10 +1,10 @@
 //! Where JavaScript and the rules hand each other what they have.
 
-use std::cell::Cell;
-
 use timpush_sched::accounts::{self, parse_accounts};
 use timpush_sched::tape::Tape;
 use timpush_sched::{Figure, Issue, Severity, Step};
+
+use crate::only_thread::OnlyThread;
 
 /// The tape that JavaScript writes and the answer that it reads, each as words and texts.
 #[derive(Default)]
@@ -16,33 +16,12 @@ pub(super) struct Desk {
     answer: [usize; 3],
 }
 
-/// A thread's own storage would bring the text of its panics along, and with that all of `core::fmt`.
-struct OnlyThread(Cell<Option<Box<Desk>>>);
-
-#[expect(unsafe_code, reason = "wasm32 without atomics has one thread, so nothing is ever shared")]
-unsafe impl Sync for OnlyThread {}
-
-/// Taken while it is in use, and put back after; in a box, so that it stays where JavaScript looks for the answer.
-static DESK: OnlyThread = OnlyThread(Cell::new(None));
+/// In a box, so that it stays where JavaScript looks for the answer.
+static DESK: OnlyThread<Box<Desk>> = OnlyThread::new();
 
 impl Desk {
     pub(super) fn with<T>(use_it: impl FnOnce(&mut Self) -> T) -> T {
-        let mut desk = Self::take();
-        let result = use_it(&mut desk);
-        desk.put_back();
-        result
-    }
-
-    // Out of line, as is putting it back: each export would have its own copy of both.
-    #[inline(never)]
-    #[expect(clippy::unnecessary_box_returns, reason = "it stays where it is")]
-    fn take() -> Box<Self> {
-        DESK.0.take().unwrap_or_default()
-    }
-
-    #[inline(never)]
-    fn put_back(self: Box<Self>) {
-        DESK.0.set(Some(self));
+        DESK.with(|desk| use_it(desk))
     }
 
     pub(super) fn words(&mut self, room: usize) -> usize {

@@ -5,8 +5,14 @@
 
 #![cfg(target_arch = "wasm32")]
 #![allow(clippy::must_use_candidate, reason = "JavaScript calls them, which has no such lint")]
+#![allow(
+    clippy::too_many_arguments,
+    reason = "plain values cross for nothing, members of an object one by one"
+)]
 
+mod client;
 mod desk;
+mod only_thread;
 mod texts;
 
 use timpush_sched::value::{Read, Value};

@@ -1,0 +1,490 @@
+/** Calling the service through your backend. */
+
+import {
+  type BulkProgress,
+  type BulkResult,
+  type BulkSoFar,
+  type Part,
+  partsLeft,
+  partsOf,
+  resultOf,
+} from "./bulk.js";
+import { abandon, begin, type Call, later, newNumber } from "./calls.js";
+import { checkRequest, isChinese, type RequestName } from "./check.js";
+import { put, readIssues } from "./desk.js";
+import { guarded, instance } from "./engine.js";
+import { NetworkError, type TimPushError, ValidationError } from "./errors.js";
+import type {
+  CreateTaskRequest,
+  DeleteTaskRequest,
+  GetTaskRequest,
+  Issue,
+  ListTasksRequest,
+  ListTasksResponse,
+  ModifyTaskRequest,
+  TaskId,
+  TaskInfo,
+  TaskResponse,
+} from "./generated/model.js";
+import {
+  client_begin,
+  client_bulk,
+  client_close,
+  client_now,
+  client_open,
+  diff_tasks,
+} from "./generated/timpush_sched.js";
+import { type Host, hostOf, Secrets } from "./host.js";
+import { copied, HOLE, inPieces } from "./json.js";
+import { isMembers, type Members, named } from "./members.js";
+import {
+  type CallOptions,
+  type ClientOptions,
+  type Limits,
+  limitsOf,
+  type Settled,
+  settled,
+} from "./options.js";
+import { Series } from "./series.js";
+import { tape } from "./tape.js";
+import { COMMANDS, errorOf, lostError, type Told } from "./told.js";
+
+/** Sdkappid may be left out: the client fills in its own, and refuses another one. */
+export type Input<T> = T extends { Sdkappid: number } ? Omit<T, "Sdkappid"> & { Sdkappid?: number } : never;
+
+/** A request that is ready to leave: as an object, and its JSON in the pieces that figures are put between. */
+interface Ready {
+  plain: Members;
+  pieces: string[];
+  figure?: number;
+}
+
+/** The calls, at the numbers that the wasm knows them by. */
+const KIND = { create: 0, list: 1, modify: 2, get: 3, delete: 4, tasks: 5, watch: 6 } as const;
+const COMMAND = { create: 0, list: 1, modify: 2, get: 3, delete: 4, tasks: 1, watch: 3 } as const;
+const WRITES = /^(add|modify|delete)/;
+const U32 = 2 ** 32;
+
+/** Makes the calls of one app. One client serves a whole page. */
+export class TaskClient {
+  /** The same as `close`, by `using`. */
+  declare readonly [Symbol.dispose]: () => void;
+  readonly #options: Settled;
+  readonly #host: Host;
+  readonly #secrets = new Secrets();
+  /** How to end each call that is under way. */
+  readonly #underWay = new Set<(reason: unknown) => void>();
+  #number = 0;
+  #instance = 0;
+  #isClosed = false;
+
+  /** Throws a TypeError that names the option where something is wrong with one. Sends nothing. */
+  constructor(options: ClientOptions) {
+    this.#options = settled(options);
+    this.#host = hostOf({ ...this.#options, secrets: this.#secrets });
+  }
+
+  static {
+    // Not as a member: where Symbol.dispose isn't known yet, that would be one called "undefined".
+    if (Symbol.dispose)
+      // biome-ignore lint/complexity/noThisInStatic: a class that names itself is bundled under another name
+      Object.defineProperty(this.prototype, Symbol.dispose, {
+        configurable: true,
+        value(this: TaskClient) {
+          this.close();
+        },
+      });
+  }
+
+  /** Makes exactly one task, or throws: an answer that was lost is looked up by its MsgRandom before anything is sent again. */
+  create(task: Input<CreateTaskRequest>, options?: CallOptions): Promise<TaskResponse> {
+    return this.#call(
+      "create",
+      () => this.#readyToCreate(task),
+      options,
+      (reply) => reply as unknown as TaskResponse,
+    );
+  }
+
+  /** Changes a task that is not being dispatched yet. `diffTask` makes such a change of two versions of a task. */
+  modify(change: Input<ModifyTaskRequest>, options?: CallOptions): Promise<TaskResponse> {
+    return this.#call(
+      "modify",
+      () => this.#ready("modify", this.#copied("modify", change)),
+      options,
+      (reply) => reply as unknown as TaskResponse,
+    );
+  }
+
+  /** Removes a task that is not being dispatched yet. One whose answer was lost and that is gone then counts as removed. */
+  delete(task: Input<DeleteTaskRequest> | TaskInfo, options?: CallOptions): Promise<TaskResponse> {
+    const ready = () => {
+      const plain = this.#copied("delete", task);
+      // Of a TaskInfo the service wants no more than this.
+      const given = isMembers(plain) ? named(plain, ["Sdkappid", "TaskID", "Type"]) : plain;
+      return this.#ready("delete", given);
+    };
+    return this.#call("delete", ready, options, (reply) => reply as unknown as TaskResponse);
+  }
+
+  /** Reads a task. */
+  get(task: Input<GetTaskRequest> | TaskId, options?: CallOptions): Promise<TaskInfo> {
+    return this.#call("get", () => this.#readyToGet(task), options, taskOf);
+  }
+
+  /** Reads one page of tasks. */
+  list(query: Input<ListTasksRequest>, options?: CallOptions): Promise<ListTasksResponse> {
+    const read = (reply: Members) => {
+      if (!Array.isArray(reply.Tasks)) reply.Tasks = [];
+      return reply as unknown as ListTasksResponse;
+    };
+    return this.#call("list", () => this.#ready("list", this.#copied("list", query)), options, read);
+  }
+
+  /** Every task of the query, page after page, fetched as it is read. */
+  tasks(
+    query: Omit<Input<ListTasksRequest>, "Offset" | "Want"> & { pageSize?: number },
+    options?: CallOptions,
+  ): AsyncIterableIterator<TaskInfo> {
+    const ready = () => {
+      const plain = this.#copied("list", query);
+      const { pageSize = 100, ...rest } = isMembers(plain) ? plain : {};
+      if (typeof pageSize !== "number" || !Number.isInteger(pageSize) || pageSize < 1)
+        throw new TypeError("TaskClient: pageSize must be a whole number from 1.");
+      const checked = this.#checked("list", { ...rest, Offset: 0, Want: pageSize });
+      return { plain: checked, pieces: inPieces({ ...checked, Offset: HOLE, Want: HOLE }), figure: pageSize };
+    };
+    return this.#series("tasks", ready, options, (reply, fresh) => {
+      const tasks = reply.Tasks as TaskInfo[];
+      return fresh.map((index) => tasks[index] as TaskInfo);
+    });
+  }
+
+  /** One task for each 500 accounts, in order, at the service's pace; what failed is told, what succeeded stays, and `resume` goes on from there. */
+  createForUsers(
+    task: Input<Extract<CreateTaskRequest, { Type: "User" }>>,
+    options?: CallOptions & { onProgress?: (done: BulkProgress) => void; resume?: BulkSoFar },
+  ): Promise<BulkResult> {
+    return new Promise((resolve, reject) => {
+      const limits = this.#mayCall(options);
+      const { onProgress, resume } = options ?? {};
+      const plain = this.#copied("create", task);
+      const parts = resume === undefined ? partsOf(plain) : partsLeft(resume);
+      const requests = this.#bulkRequests(plain, parts);
+      options?.signal?.throwIfAborted();
+
+      const number = newNumber();
+      const command = COMMANDS[0];
+      const order = parts.flatMap(({ before }, place) => (before === 2 || before === 3 ? [] : [place]));
+      const result = () => resultOf(parts);
+      let passed = 0;
+      const call: Call = {
+        command,
+        attempts: 0,
+        // What was made must not be forgotten, however it ended.
+        done: () => end(() => resolve(result())),
+        failed: (told) => end(() => reject(this.#error(told))),
+        lost: (cause) => {
+          const place = order[passed];
+          const part = place === undefined ? undefined : parts[place];
+          if (part) part.error = this.#lost(command, call.attempts, cause);
+          end(() => resolve(result()));
+        },
+        fate: (chunk, taskId, told) => {
+          const part = parts[chunk];
+          if (!part) return;
+          if (told) part.error = this.#error(told);
+          else {
+            part.taskId = taskId <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(taskId) : taskId;
+            part.error = undefined;
+          }
+        },
+        progress: (tasks, done, failed, accounts) => {
+          passed++;
+          call.attempts = 0;
+          if (onProgress) later(() => onProgress({ tasks, done, failed, accounts }));
+        },
+      };
+      const end = this.#watched(options?.signal, () => {
+        abandon(number);
+        resolve(result());
+      });
+      begin(number, call, () => {
+        client_bulk(
+          this.#open(),
+          number,
+          requests,
+          Uint32Array.from(parts, ({ accounts }) => accounts.length),
+          Uint8Array.from(parts, ({ before }) => before),
+          isMembers(plain) ? plain : {},
+          limits.timeoutMs,
+          limits.totalTimeoutMs,
+          limits.retries,
+        );
+      });
+    });
+  }
+
+  /** The task each time its status changes, until it is dispatched or gone. */
+  watch(task: TaskId, options?: CallOptions & { intervalMs?: number }): AsyncIterableIterator<TaskInfo> {
+    const ready = () => {
+      const { intervalMs } = options ?? {};
+      if (intervalMs !== undefined && (typeof intervalMs !== "number" || !(intervalMs > 0)))
+        throw new TypeError("TaskClient: intervalMs must be a number of milliseconds above 0.");
+      const figure = intervalMs === undefined ? undefined : Math.min(intervalMs, 2 ** 31 - 1);
+      return { ...this.#readyToGet(task), ...(figure === undefined ? {} : { figure }) };
+    };
+    return this.#series("watch", ready, options, (reply) => [taskOf(reply)]);
+  }
+
+  /** Frees the wasm side; what is under way is aborted. Also by `using`. */
+  close(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    const reason = new DOMException("The TaskClient was closed.", "AbortError");
+    for (const end of [...this.#underWay]) end(reason);
+    if (this.#number > 0 && this.#instance === instance()) {
+      const number = this.#number;
+      guarded(() => client_close(number));
+    }
+    this.#number = 0;
+  }
+
+  /** Makes a call, and gives what `read` finds in its answer. */
+  #call<T>(
+    name: "create" | "modify" | "delete" | "get" | "list",
+    ready: () => Ready,
+    options: CallOptions | undefined,
+    read: (reply: Members) => T,
+  ): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const limits = this.#mayCall(options);
+      const request = ready();
+      // A getter of the request may have been what aborted.
+      options?.signal?.throwIfAborted();
+      const number = newNumber();
+      const command = COMMANDS[COMMAND[name]];
+      const call: Call = {
+        command,
+        attempts: 0,
+        done: (reply) =>
+          end(() => {
+            try {
+              resolve(read(reply as Members));
+            } catch (error) {
+              reject(error);
+            }
+          }),
+        failed: (told) => end(() => reject(this.#error(told))),
+        lost: (cause) => end(() => reject(this.#lost(command, call.attempts, cause))),
+      };
+      const end = this.#watched(options?.signal, (reason) => {
+        reject(reason);
+        abandon(number);
+      });
+      begin(number, call, () => this.#begin(number, name, request, limits));
+    });
+  }
+
+  /** Begins a series of answers at the first reading. */
+  #series(
+    name: "tasks" | "watch",
+    ready: () => Ready,
+    options: CallOptions | undefined,
+    read: (reply: Members, fresh: number[]) => TaskInfo[],
+  ): Series<TaskInfo> {
+    const number = newNumber();
+    let end: (last: () => void) => void = (last) => last();
+    const start = () => {
+      const limits = this.#mayCall(options);
+      const request = ready();
+      options?.signal?.throwIfAborted();
+      const command = COMMANDS[COMMAND[name]];
+      const call: Call = {
+        command,
+        attempts: 0,
+        done: () => end(() => series.end()),
+        failed: (told) => end(() => series.fail(this.#error(told))),
+        lost: (cause) => end(() => series.fail(this.#lost(command, call.attempts, cause))),
+        part: (more, reply, fresh) => {
+          try {
+            series.give(read(reply as Members, fresh), more);
+          } catch (error) {
+            series.fail(error);
+          }
+        },
+      };
+      end = this.#watched(options?.signal, (reason) => series.fail(reason));
+      begin(number, call, () => this.#begin(number, name, request, limits));
+    };
+    const stop = () => {
+      end(() => {});
+      abandon(number);
+    };
+    const series = new Series<TaskInfo>({ start, stop });
+    return series;
+  }
+
+  #begin(
+    number: number,
+    name: keyof typeof KIND,
+    { plain, pieces, figure = -1 }: Ready,
+    limits: Limits,
+  ): void {
+    const { timeoutMs, totalTimeoutMs, retries } = limits;
+    client_begin(this.#open(), number, KIND[name], pieces, plain, timeoutMs, totalTimeoutMs, retries, figure);
+  }
+
+  /** Ends a call by its signal and by `close`. What it returns runs the last thing of the call, and forgets it. */
+  #watched(signal: AbortSignal | undefined, stop: (reason: unknown) => void): (last: () => void) => void {
+    let isOver = false;
+    const end = (last: () => void) => {
+      if (isOver) return;
+      isOver = true;
+      signal?.removeEventListener("abort", abort);
+      this.#underWay.delete(close);
+      last();
+    };
+    const close = (reason: unknown) => end(() => stop(reason));
+    const abort = () => close(signal?.reason);
+    signal?.addEventListener("abort", abort);
+    this.#underWay.add(close);
+    return end;
+  }
+
+  /** Throws where no call may be made; else its limits. */
+  #mayCall(options: CallOptions | undefined): Limits {
+    if (this.#isClosed)
+      throw new DOMException("This TaskClient was closed: make a new one.", "InvalidStateError");
+    options?.signal?.throwIfAborted();
+    return limitsOf(this.#options, options);
+  }
+
+  /** The client's number in the wasm. A new instance doesn't know it yet. */
+  #open(): number {
+    const now = instance();
+    if (this.#number === 0 || this.#instance !== now) {
+      const { sdkappid, way, timeoutMs, requestsPerSecond, locale } = this.#options;
+      this.#instance = now;
+      this.#number = client_open(
+        this.#host,
+        sdkappid,
+        way.base,
+        way.sign,
+        way.signs,
+        way.credentials,
+        timeoutMs,
+        requestsPerSecond,
+        isChinese({ locale }),
+      );
+    }
+    return this.#number;
+  }
+
+  #readyToCreate(task: unknown): Ready {
+    const plain = this.#checked("create", this.#copied("create", task));
+    const content = plain.Content;
+    if (!isMembers(content)) return { plain, pieces: inPieces(plain) };
+    const { MsgRandom: chosen } = content;
+    const isRandom = typeof chosen === "number" && Number.isInteger(chosen) && chosen >= 0 && chosen < U32;
+    if (chosen !== undefined && !isRandom) return { plain, pieces: inPieces(plain) };
+    const pieces = inPieces({ ...plain, Content: { ...content, MsgRandom: HOLE } });
+    return isRandom ? { plain, pieces, figure: chosen } : { plain, pieces };
+  }
+
+  #readyToGet(task: unknown): Ready {
+    return this.#ready(
+      "get",
+      typeof task === "object" && task !== null ? this.#copied("get", task) : { TaskID: task },
+    );
+  }
+
+  #ready(name: RequestName, given: unknown): Ready {
+    const plain = this.#checked(name, given);
+    return { plain, pieces: inPieces(plain) };
+  }
+
+  /** A request of this app's without an error in it; a ValidationError where that can't be had. */
+  #checked(name: RequestName, given: unknown): Members {
+    if (!isMembers(given))
+      throw new ValidationError(this.#check(name, given), { command: COMMANDS[COMMAND[name]] });
+    const { sdkappid, validate } = this.#options;
+    const plain: Members = { Sdkappid: sdkappid, ...given };
+    plain.Sdkappid ??= sdkappid;
+    const issues = plain.Sdkappid === sdkappid ? [] : this.#foreign(plain.Sdkappid);
+    if (issues.length === 0 && validate) issues.push(...this.#check(name, plain));
+    if (issues.some(({ severity }) => severity === "error"))
+      throw new ValidationError(issues, { command: COMMANDS[COMMAND[name]] });
+    return plain;
+  }
+
+  /** What the caller gave, once and for all: it is checked and sent as it is now. */
+  #copied(name: RequestName, given: unknown): unknown {
+    try {
+      return copied(given);
+    } catch (cause) {
+      const issues = this.#check(name, given);
+      if (!issues.some(({ severity }) => severity === "error")) throw cause;
+      throw new ValidationError(issues, { command: COMMANDS[COMMAND[name]], cause });
+    }
+  }
+
+  #check(name: RequestName, plain: unknown, only?: string[]): Issue[] {
+    const { locale } = this.#options;
+    const now = guarded(() => client_now(this.#open()));
+    return checkRequest(name, plain, only === undefined ? { now, locale } : { now, locale, only });
+  }
+
+  /** What is wrong with a request for another app. */
+  #foreign(other: unknown): Issue[] {
+    return guarded(() => {
+      put({ Sdkappid: this.#options.sdkappid }, { Sdkappid: other });
+      const found = diff_tasks(tape.words, tape.bytes, tape.unreadable, isChinese(this.#options));
+      const issues = found < 0 ? readIssues(-found) : [];
+      return issues.filter(({ path }) => path[0] === "Sdkappid");
+    });
+  }
+
+  /** The requests of a bulk, checked: first what they have in common, then the accounts of each. */
+  #bulkRequests(plain: unknown, parts: Part[]): string[][] {
+    if (!isMembers(plain) || !isMembers(plain.Content) || parts.length === 0)
+      throw new ValidationError(this.#check("create", plain), { command: COMMANDS[0] });
+    const { MsgRandom: _, ...content } = plain.Content;
+    const request = (accounts: unknown) => ({ ...plain, Content: { ...content, To_Account: accounts } });
+    const checked = this.#checked("create", request([parts[0]?.accounts[0]]));
+    Object.assign(plain, { Sdkappid: checked.Sdkappid });
+    const issues = this.#options.validate
+      ? parts.flatMap(({ accounts, places }) =>
+          this.#check("create", request(accounts), ["Content.To_Account"]).map((issue) => ({
+            ...issue,
+            path: issue.path.map((step, depth) => (depth === 2 ? (places?.[Number(step)] ?? step) : step)),
+          })),
+        )
+      : [];
+    if (issues.some(({ severity }) => severity === "error"))
+      throw new ValidationError(issues, { command: COMMANDS[0] });
+    return parts.map(({ accounts }) =>
+      inPieces({ ...plain, Content: { ...content, To_Account: accounts, MsgRandom: HOLE } }),
+    );
+  }
+
+  #error(told: Told): TimPushError {
+    return errorOf(told, this.#secrets);
+  }
+
+  #lost(command: string, attempts: number, cause: unknown): TimPushError {
+    return lostError(command, attempts, WRITES.test(command), isChinese(this.#options), cause);
+  }
+}
+
+/** The task of a get's answer. */
+function taskOf(reply: Members): TaskInfo {
+  if (isMembers(reply.TaskInfo)) return reply.TaskInfo as unknown as TaskInfo;
+  throw new NetworkError(
+    "get_sched_task: the answer says OK and has no TaskInfo, so it isn't the service's.",
+    {
+      command: COMMANDS[3],
+      attempts: 1,
+    },
+  );
+}

@@ -1,0 +1,154 @@
+/** What the wasm asks of JavaScript for a client: the other side of `src/wasm/client/host.rs`. */
+
+import { headersOf, type Way } from "./backend.js";
+import { callOf, cancel, isWanted, later, over, settle, waiting } from "./calls.js";
+import { type ClientEvent, eventOf, REASONS } from "./events.js";
+import { read } from "./json.js";
+import { COMMANDS, type Told } from "./told.js";
+import { expiryOf } from "./usersig.js";
+
+/** What a client's host needs to know of it. */
+export interface HostOptions {
+  way: Way;
+  sdkappid: number;
+  fetch: typeof fetch | undefined;
+  onEvent: ((event: ClientEvent) => void) | undefined;
+  secrets: Secrets;
+}
+
+/** What must stand in no error: the last few UserSigs and headers. */
+export class Secrets {
+  readonly #kept: string[] = [];
+
+  add(secret: string): void {
+    // What is shorter tells nothing, and stands anywhere.
+    if (secret.length < 6 || this.#kept.includes(secret)) return;
+    this.#kept.push(secret);
+    if (this.#kept.length > 32) this.#kept.shift();
+  }
+
+  [Symbol.iterator](): Iterator<string> {
+    return this.#kept.values();
+  }
+}
+
+type Wait = ReturnType<typeof waiting>;
+
+/** Runs a caller's function when the wasm has returned, and brings what comes of it. */
+function bring(wait: Wait, run: () => unknown): void {
+  later(() => {
+    if (!isWanted(wait)) return;
+    new Promise((resolve) => resolve(run())).then(
+      (value) => settle(wait, true, value),
+      (thrown) => settle(wait, false, thrown),
+    );
+  });
+}
+
+/** Like `bring`; who no longer waits for it has it aborted. */
+function bringOrAbort(number: number, controller: AbortController, run: () => unknown): void {
+  bring(
+    waiting(number, () => later(() => controller.abort())),
+    run,
+  );
+}
+
+/** One object for each client. No method throws, and none runs a caller's code before the wasm has returned. */
+export function hostOf({ way, sdkappid, fetch: given, onEvent, secrets }: HostOptions) {
+  const noted = (headers: Headers) => {
+    headers.forEach((value) => {
+      secrets.add(value);
+    });
+    return headers;
+  };
+  const { headers } = way;
+  const fixed = typeof headers === "function" ? undefined : noted(headersOf(headers ?? {}));
+  const tell = (event: ClientEvent) => onEvent && later(() => onEvent(event));
+
+  return {
+    headers(number: number) {
+      const wait = waiting(number);
+      if (fixed) later(() => settle(wait, true, new Headers(fixed)));
+      else bring(wait, async () => noted(headersOf(await (headers as () => unknown)())));
+    },
+    fetch(number: number, request: Request, controller: AbortController) {
+      // The one that is there at the time of the call.
+      bringOrAbort(number, controller, () => (given ?? globalThis.fetch)(request));
+    },
+    text(number: number, answer: Response, controller: AbortController) {
+      bringOrAbort(number, controller, () => answer.text());
+    },
+    parse: read,
+    timer(number: number, ms: number) {
+      const timer = setTimeout(() => settle(wait, true), ms);
+      const wait = waiting(number, () => clearTimeout(timer));
+    },
+    seen(number: number) {
+      const page = globalThis.document;
+      const event = "visibilitychange";
+      if (page?.visibilityState !== "hidden") {
+        const wait = waiting(number);
+        later(() => settle(wait, true));
+        return;
+      }
+      const look = () => {
+        if (page.visibilityState !== "hidden") {
+          page.removeEventListener(event, look);
+          settle(wait, true);
+        }
+      };
+      const wait = waiting(number, () => page.removeEventListener(event, look));
+      page.addEventListener(event, look);
+    },
+    ask(number: number, command: number, reason: number, controller: AbortController) {
+      bringOrAbort(number, controller, async () => {
+        const { signal } = controller;
+        const ask = {
+          sdkappid,
+          command: COMMANDS[command] as string,
+          reason: REASONS[reason] as "first",
+          signal,
+        };
+        const { usersig, identifier, expiresAt } = (await way.signer?.(ask)) ?? {};
+        return { usersig, identifier, expiresAt };
+      });
+    },
+    expiry(number: number, usersig: string) {
+      bring(waiting(number), () => expiryOf(usersig));
+    },
+    hide(usersig: string) {
+      secrets.add(usersig);
+      secrets.add(encodeURIComponent(usersig));
+    },
+    cancel,
+    random: () => crypto.getRandomValues(new Uint32Array(1))[0] as number,
+    answered(id: bigint) {
+      const exact = id <= BigInt(Number.MAX_SAFE_INTEGER);
+      return { ActionStatus: "OK", ErrorInfo: "", ErrorCode: 0, TaskID: exact ? Number(id) : id };
+    },
+    event(number: number, kind: number, command: number, ...figures: number[]) {
+      const event = eventOf(kind, command, figures);
+      const call = callOf(number);
+      if (event.type === "request" && call?.command === event.command) call.attempts = event.attempt;
+      tell(event);
+    },
+    done(number: number, reply: unknown) {
+      over(number)?.done(reply);
+    },
+    failed(number: number, told: Told) {
+      over(number)?.failed(told);
+    },
+    part(more: number, number: number, reply: unknown, fresh: Uint32Array) {
+      const wait = waiting(more);
+      callOf(number)?.part?.(() => settle(wait, true), reply, [...fresh]);
+    },
+    fate(number: number, chunk: number, taskId: bigint, told: Told | undefined) {
+      callOf(number)?.fate?.(chunk, taskId, told);
+    },
+    progress(number: number, tasks: number, done: number, failed: number, accounts: number) {
+      callOf(number)?.progress?.(tasks, done, failed, accounts);
+    },
+  };
+}
+
+export type Host = ReturnType<typeof hostOf>;

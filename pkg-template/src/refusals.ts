@@ -1,0 +1,203 @@
+/** What the service refused, as issues on the fields of the request. */
+
+import { type CheckOptions, isChinese } from "./check.js";
+import { readTexts } from "./desk.js";
+import { guarded } from "./engine.js";
+import { isTimPushError, type ServiceError, type ValidationError } from "./errors.js";
+import type { Issue } from "./generated/model.js";
+import { meaning } from "./generated/timpush_sched.js";
+
+type Path = (string | number)[];
+
+const condition = (...names: string[]): Path[] => names.map((name) => ["Content", "Condition", name]);
+const push = (name: string): Path => ["Content", "OfflinePushInfo", name];
+
+/** Where a code's fault may be: the first of these that the request has, else the first. */
+const PLACES: Record<number, Path[]> = {
+  60006: [["Sdkappid"]],
+  60012: [["Sdkappid"]],
+  70014: [["Sdkappid"]],
+  70020: [["Sdkappid"]],
+  70107: [
+    ["Content", "To_Account"],
+    ["Content", "From_Account"],
+  ],
+  70206: [["Content", "To_Account"]],
+  80001: [push("Desc"), push("Title")],
+  80002: [["Content"]],
+  80004: [["Content", "OfflinePushInfo"]],
+  90003: [["Content", "To_Account"]],
+  90005: [["Content", "MsgRandom"]],
+  90008: [["Content", "From_Account"]],
+  90011: [["Content", "To_Account"]],
+  90012: [["Content", "To_Account"]],
+  90018: [["Content", "To_Account"]],
+  90020: condition("TagsAnd", "TagsOr", "TagsNot"),
+  90022: condition("TagsOr"),
+  90024: [["SchedAt"]],
+  90028: [["Content", "To_Account"]],
+  90029: [["Content", "To_Account"]],
+  90032: condition("TagsAnd", "TagsOr", "TagsNot"),
+  90033: condition("AttrsAnd", "AttrsOr"),
+  90034: condition("TagsAnd", "TagsOr", "TagsNot"),
+  90035: condition("AttrsAnd", "AttrsOr"),
+  90039: [["Content", "Condition"]],
+  90040: condition("TagsAnd", "TagsOr", "TagsNot"),
+  90043: [["Content", "OfflinePushInfo"]],
+  90045: [["Type"]],
+  90047: [["SchedAt"]],
+  90048: [["Content", "To_Account"]],
+  90055: [["Content"]],
+  90056: [["Content"]],
+  90057: [["Content", "DataId"]],
+  90106: [["TaskID"]],
+  90107: [["TaskID"]],
+  90108: [["Content", "To_Account"]],
+  90109: [["SchedAt"]],
+  90110: [["SchedAt"]],
+  93000: [["Content"]],
+};
+
+/** What words of an ErrorInfo hint at, where the code alone doesn't tell the member: the most telling first. */
+const HINTS: [RegExp, Path][] = [
+  [/task ?id|no such task|task not (found|exist)/i, ["TaskID"]],
+  [/sdk ?app ?id/i, ["Sdkappid"]],
+  [/sched_?at|schedule time/i, ["SchedAt"]],
+  [/begin_?time/i, ["BeginTime"]],
+  [/end_?time|time range/i, ["EndTime"]],
+  [/order_?by/i, ["OrderBy"]],
+  [/offset/i, ["Offset"]],
+  [/\bwant\b/i, ["Want"]],
+  [/keyword/i, ["Keyword"]],
+  [/type/i, ["Type"]],
+  [/to_?account/i, ["Content", "To_Account"]],
+  [/from_?account/i, ["Content", "From_Account"]],
+  [/msg_?random/i, ["Content", "MsgRandom"]],
+  [/data_?id/i, ["Content", "DataId"]],
+  [/tag|attr|condition/i, ["Content", "Condition"]],
+  [/offline_?push_?info|title|desc/i, ["Content", "OfflinePushInfo"]],
+  [/content/i, ["Content"]],
+];
+
+/** The first member that each command needs, by which a form can show what can't be placed better. */
+const FIRST: Record<string, Path> = {
+  add_sched_task: ["Type"],
+  list_sched_task: ["Offset"],
+  modify_sched_task: ["TaskID"],
+  get_sched_task: ["TaskID"],
+  delete_sched_task: ["TaskID"],
+};
+
+/**
+ * What the service refused, as issues on the fields of the request: 90110 at SchedAt, 90108 at each unknown account. Those
+ * of a ValidationError are its own.
+ *
+ * Their codes are `service.` and the service's number, "service.90110"; `serverCode` is that number, and `params` has it
+ * as `code`. [] where the error has nothing to do with a field: a network that failed, a signature.
+ */
+export function issuesOf(error: unknown, request?: unknown, options?: CheckOptions): Issue[] {
+  if (!isTimPushError(error)) return [];
+  const { kind } = error;
+  const issues =
+    kind === "validation"
+      ? own(error as ValidationError)
+      : kind === "service"
+        ? refused(error as ServiceError, request, options)
+        : [];
+  const { only, messages } = options ?? {};
+  return issues
+    .filter(({ path }) => only === undefined || only.some((member) => isUnder(path, member)))
+    .map((issue) =>
+      messages && Object.hasOwn(messages, issue.code)
+        ? { ...issue, message: filled(String(messages[issue.code]), issue.params) }
+        : issue,
+    );
+}
+
+function own({ issues }: ValidationError): Issue[] {
+  return Array.isArray(issues) ? [...issues] : [];
+}
+
+function refused(error: ServiceError, request: unknown, options: CheckOptions | undefined): Issue[] {
+  const { code, command = "" } = error;
+  const message = meaningOf(error, options);
+  const issue = (path: Path, params: Issue["params"] = {}): Issue => ({
+    code: `service.${code}`,
+    path: [...path],
+    severity: "error",
+    message,
+    serverCode: code,
+    params: { code, ...params },
+  });
+  const unknown = new Set(Array.isArray(error.invalidUserIds) ? error.invalidUserIds : []);
+  if (unknown.size > 0) {
+    const accounts = at(request, ["Content", "To_Account"]);
+    const found = (Array.isArray(accounts) ? accounts : []).flatMap((account, index) =>
+      unknown.has(String(account))
+        ? [issue(["Content", "To_Account", index], { actual: String(account) })]
+        : [],
+    );
+    if (found.length > 0) return found;
+    return [issue(["Content", "To_Account"], { actual: [...unknown].slice(0, 3).join(", ") })];
+  }
+  const places = PLACES[code];
+  if (places) return [issue(places.find((place) => at(request, place) !== undefined) ?? (places[0] as Path))];
+  // Signatures, frequencies and faults of the service are no matter of any field.
+  if (code !== 90104 && code !== 90001 && code !== 60003) return [];
+  const info = typeof error.info === "string" ? error.info : "";
+  const hinted = HINTS.find(([words, path]) => words.test(info) && belongs(path, command))?.[1];
+  return [issue(hinted ?? FIRST[command] ?? ["Type"])];
+}
+
+/** Whether a command has such a member. */
+function belongs([member]: Path, command: string): boolean {
+  const named = (...commands: string[]) => commands.some((name) => command.startsWith(name));
+  switch (member) {
+    case "TaskID":
+      return !named("add", "list");
+    case "SchedAt":
+    case "Content":
+      return !named("get", "list", "delete");
+    case "Type":
+      return !named("get", "list");
+    case "Sdkappid":
+      return true;
+    default:
+      return !named("add", "get", "modify", "delete");
+  }
+}
+
+/** In the language asked for, and in the client's where none is. */
+function meaningOf(error: ServiceError, options: CheckOptions | undefined): string {
+  if (options?.locale !== undefined || !error.meaning) {
+    try {
+      return guarded(() => readTexts(meaning(error.code, isChinese(options)))[0]?.text) ?? error.meaning;
+    } catch {
+      // Without the wasm there is still what the error says itself.
+    }
+  }
+  return error.meaning || error.message;
+}
+
+function at(request: unknown, path: Path): unknown {
+  try {
+    return path.reduce<unknown>(
+      (value, name) => (value as Record<string | number, unknown> | null | undefined)?.[name],
+      request,
+    );
+  } catch {
+    // A member that can't be read.
+    return undefined;
+  }
+}
+
+function isUnder(path: Path, member: string): boolean {
+  const names = member.replaceAll("[", ".").replaceAll("]", "").split(".");
+  return names.every((name, place) => String(path[place]) === name);
+}
+
+function filled(template: string, params: Record<string, string | number>): string {
+  return template.replace(/\{(\w+)\}/g, (whole, name: string) =>
+    Object.hasOwn(params, name) ? String(params[name]) : whole,
+  );
+}
