@@ -111,6 +111,24 @@ export function over(number: number): Call | undefined {
   return call;
 }
 
+/** What hangs on each signal: one listener for all, since Node warns of more than ten. */
+const hanging = /* @__PURE__ */ new WeakMap<AbortSignal, Set<() => void>>();
+
+function abortAll(this: AbortSignal): void {
+  for (const abort of [...(hanging.get(this) ?? [])]) abort();
+}
+
+/** Calls back when the signal is aborted. What it returns takes that back. */
+export function onAbort(signal: AbortSignal, abort: () => void): () => void {
+  const aborts = hanging.get(signal) ?? new Set();
+  hanging.set(signal, aborts);
+  if (aborts.size === 0) signal.addEventListener("abort", abortAll);
+  aborts.add(abort);
+  return () => {
+    if (aborts.delete(abort) && aborts.size === 0) signal.removeEventListener("abort", abortAll);
+  };
+}
+
 /** Notes what a call waits for, and how to leave off. */
 export function waiting(number: number, leave?: () => void): Wait {
   const wait = { number, leave };

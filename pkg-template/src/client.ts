@@ -9,7 +9,7 @@ import {
   partsOf,
   resultOf,
 } from "./bulk.js";
-import { abandon, begin, type Call, later, newNumber } from "./calls.js";
+import { abandon, begin, type Call, later, newNumber, onAbort } from "./calls.js";
 import { checkRequest, isChinese, type RequestName } from "./check.js";
 import { put, readIssues } from "./desk.js";
 import { guarded, instance } from "./engine.js";
@@ -35,7 +35,7 @@ import {
   diff_tasks,
 } from "./generated/timpush_sched.js";
 import { type Host, hostOf, Secrets } from "./host.js";
-import { copied, HOLE, inPieces } from "./json.js";
+import { copied, HOLE, inPieces, written } from "./json.js";
 import { isMembers, type Members, named } from "./members.js";
 import {
   type CallOptions,
@@ -341,13 +341,12 @@ export class TaskClient {
     const end = (last: () => void) => {
       if (isOver) return;
       isOver = true;
-      signal?.removeEventListener("abort", abort);
+      leave?.();
       this.#underWay.delete(close);
       last();
     };
     const close = (reason: unknown) => end(() => stop(reason));
-    const abort = () => close(signal?.reason);
-    signal?.addEventListener("abort", abort);
+    const leave = signal && onAbort(signal, () => close(signal.reason));
     this.#underWay.add(close);
     return end;
   }
@@ -384,10 +383,10 @@ export class TaskClient {
   #readyToCreate(task: unknown): Ready {
     const plain = this.#checked("create", this.#copied("create", task));
     const content = plain.Content;
-    if (!isMembers(content)) return { plain, pieces: inPieces(plain) };
+    if (!isMembers(content)) return { plain, pieces: [written(plain)] };
     const { MsgRandom: chosen } = content;
     const isRandom = typeof chosen === "number" && Number.isInteger(chosen) && chosen >= 0 && chosen < U32;
-    if (chosen !== undefined && !isRandom) return { plain, pieces: inPieces(plain) };
+    if (chosen !== undefined && !isRandom) return { plain, pieces: [written(plain)] };
     const pieces = inPieces({ ...plain, Content: { ...content, MsgRandom: HOLE } });
     return isRandom ? { plain, pieces, figure: chosen } : { plain, pieces };
   }
@@ -401,7 +400,7 @@ export class TaskClient {
 
   #ready(name: RequestName, given: unknown): Ready {
     const plain = this.#checked(name, given);
-    return { plain, pieces: inPieces(plain) };
+    return { plain, pieces: [written(plain)] };
   }
 
   /** A request of this app's without an error in it; a ValidationError where that can't be had. */

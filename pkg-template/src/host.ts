@@ -34,6 +34,18 @@ export class Secrets {
 
 type Wait = ReturnType<typeof waiting>;
 
+const pool = /* @__PURE__ */ new Uint32Array(64);
+let left = 0;
+
+/** 32 random bits. Many at once: to ask for them takes long. */
+function random(): number {
+  if (left === 0) {
+    crypto.getRandomValues(pool);
+    left = pool.length;
+  }
+  return pool[--left] as number;
+}
+
 /** Runs a caller's function when the wasm has returned, and brings what comes of it. */
 function bring(wait: Wait, run: () => unknown): void {
   later(() => {
@@ -71,9 +83,9 @@ export function hostOf({ way, sdkappid, fetch: given, onEvent, secrets }: HostOp
       if (fixed) later(() => settle(wait, true, new Headers(fixed)));
       else bring(wait, async () => noted(headersOf(await (headers as () => unknown)())));
     },
-    fetch(number: number, request: Request, controller: AbortController) {
+    fetch(number: number, url: string, init: RequestInit, controller: AbortController) {
       // The one that is there at the time of the call.
-      bringOrAbort(number, controller, () => (given ?? globalThis.fetch)(request));
+      bringOrAbort(number, controller, () => (given ?? globalThis.fetch)(url, init));
     },
     text(number: number, answer: Response, controller: AbortController) {
       bringOrAbort(number, controller, () => answer.text());
@@ -121,7 +133,7 @@ export function hostOf({ way, sdkappid, fetch: given, onEvent, secrets }: HostOp
       secrets.add(encodeURIComponent(usersig));
     },
     cancel,
-    random: () => crypto.getRandomValues(new Uint32Array(1))[0] as number,
+    random,
     answered(id: bigint) {
       const exact = id <= BigInt(Number.MAX_SAFE_INTEGER);
       return { ActionStatus: "OK", ErrorInfo: "", ErrorCode: 0, TaskID: exact ? Number(id) : id };

@@ -21,7 +21,7 @@ export interface ClientOptions {
   validate?: boolean;
   /** The language of messages. Default "en". */
   locale?: Locale;
-  /** Default: globalThis.fetch at the time of the call. It is given a Request. */
+  /** Default: globalThis.fetch at the time of the call. It is given an address and a RequestInit. */
   fetch?: typeof fetch;
   /** One call for each thing that happens; never holds a UserSig, a header or a body. */
   onEvent?: (event: ClientEvent) => void;
@@ -63,8 +63,8 @@ export function settled(options: unknown): Settled {
   const { sdkappid, requestsPerSecond = 5, validate = true, locale = "en", fetch, onEvent } = given;
   if (!Number.isInteger(sdkappid) || sdkappid < 1 || sdkappid > MOST)
     throw wrong("sdkappid", `must be the app's SDKAppID, a whole number from 1 to ${MOST}`);
-  if (!Number.isInteger(requestsPerSecond) || requestsPerSecond < 1 || requestsPerSecond > 1000)
-    throw wrong("requestsPerSecond", "must be a whole number from 1 to 1000");
+  if (!Number.isInteger(requestsPerSecond) || requestsPerSecond < 1 || requestsPerSecond > MOST)
+    throw wrong("requestsPerSecond", "must be a whole number from 1");
   if (typeof validate !== "boolean") throw wrong("validate", "must be true or false");
   if (typeof locale !== "string") throw wrong("locale", `must be "en" or "zh"`);
   for (const [name, value] of Object.entries({ fetch, onEvent }))

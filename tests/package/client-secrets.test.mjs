@@ -71,7 +71,8 @@ for (const mode of ["relay", "sign"])
       const before = methods.map((method) => console[method]);
       for (const method of methods) console[method] = (...given) => void told.push(everything(given));
       const headers = { authorization: canaries.header, "x-cookie": canaries.cookie };
-      const fetch = async (/** @type {Request} */ request) => {
+      const fetch = async (/** @type {string} */ address, /** @type {RequestInit} */ init) => {
+        const request = new Request(address, init);
         if (new URL(request.url).pathname === "/sign")
           return Response.json({
             usersig: canaries.usersig,

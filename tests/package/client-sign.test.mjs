@@ -43,7 +43,8 @@ function client({
     if (typeof one === "function") return one(request);
     return typeof one === "number" ? new Response("no", { status: one }) : Response.json(one);
   };
-  const fetch = async (/** @type {Request} */ request) => {
+  const fetch = async (/** @type {string} */ address, /** @type {RequestInit} */ init) => {
+    const request = new Request(address, init);
     const { url, method, credentials, signal } = request;
     const entry = {
       url,

@@ -42,7 +42,7 @@ const prelude = `
   const t = await import("timpush-sched");
   const asked = [];
   let answer = () => new Promise(() => {});
-  const fetch = (request) => { asked.push(request); return answer(request); };
+  const fetch = (address, init) => { const request = new Request(address, init); asked.push(request); return answer(request); };
   const client = new t.TaskClient({ sdkappid: 88888888, backend: { relay: "https://x.example" }, fetch, requestsPerSecond: 500 });
   const found = () => Response.json({ ActionStatus: "OK", ErrorInfo: "", ErrorCode: 0, TaskID: 7, Total: 2, TaskInfo: { TaskID: 1, Status: "pending" }, Tasks: [{ TaskID: 1 }, { TaskID: 2 }] });
   const task = { Type: "All", SchedAt: "2037-06-01 02:00:00", Content: { From_Account: "a", OfflinePushInfo: { Title: "T", Desc: "D" } } };

@@ -476,3 +476,53 @@ test("never more calls of a command leave in a second than allowed, whichever cl
     assert.ok(/** @type {any} */ (times[i]) - /** @type {any} */ (times[i - 5]) >= 990, `${times}`);
   assert.ok(events.some(({ type, delayMs }) => type === "throttle" && delayMs > 0));
 });
+
+test("a client works in a worker thread, and under CommonJS", async () => {
+  const { Worker } = await import("node:worker_threads");
+  const script = `
+    const { parentPort } = require("node:worker_threads");
+    const { TaskClient } = require("timpush-sched");
+    const fetch = async () => Response.json({ ActionStatus: "OK", ErrorInfo: "", ErrorCode: 0, TaskInfo: { TaskID: 7 } });
+    new TaskClient({ sdkappid: 1, backend: { relay: "https://x.example" }, fetch }).get(7).then(
+      (task) => parentPort.postMessage(task), (error) => parentPort.postMessage(String(error)));`;
+  const file = `${place.folder}/worker.cjs`;
+  const { writeFile } = await import("node:fs/promises");
+  await writeFile(file, script);
+  const worker = new Worker(file);
+  const answer = await new Promise((resolve, reject) => {
+    worker.on("message", resolve);
+    worker.on("error", reject);
+  });
+  assert.deepEqual(answer, { TaskID: 7 });
+});
+
+test("what JSON would round or lose goes and comes as it is", async () => {
+  const texts = [
+    "9007199254740993",
+    "-9007199254740993",
+    "9007199254740991",
+    "1e30",
+    "12345678901234567890.5",
+  ];
+  const [big, negative, safe, float, half] = texts;
+  const answer = `{"ErrorCode":0,"ActionStatus":"OK","TaskInfo":{"a":${big},"b":[${negative},{"c":${safe}}],"d":${float},"e":${half},"f":"${big}","g":"\\"${big}","__proto__":5}}`;
+  for (const padding of [0, 1, 7, 15]) {
+    const { client: c } = client([() => new Response(`${" ".repeat(padding)}${answer}`)]);
+    const info = await c.get(1);
+    assert.equal(info.a, 9007199254740993n);
+    assert.deepEqual(info.b, [-9007199254740993n, { c: 9007199254740991 }]);
+    assert.equal(info.d, 1e30);
+    assert.equal(info.e, Number(half));
+    assert.equal(info.f, big);
+    assert.equal(info.g, `"${big}`);
+  }
+});
+
+test("the slim entry's client says what is missing before init", async () => {
+  const { createRequire } = await import("node:module");
+  const slim = createRequire(`${place.folder}/x.cjs`)("timpush-sched/slim");
+  const c = new slim.TaskClient({ sdkappid: 1, backend: { relay: "https://x.example" } });
+  const { error } = await ended(c.get(1));
+  assert.match(error.message, /timpush-sched\/slim has no wasm.*init\(/);
+  c.close();
+});

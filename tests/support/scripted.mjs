@@ -55,7 +55,8 @@ export function scripted(...steps) {
   /** @type {Asked[]} */
   const asked = [];
   let active = 0;
-  const fetch = async (/** @type {Request} */ request) => {
+  const fetch = async (/** @type {string} */ address, /** @type {RequestInit} */ init) => {
+    const request = new Request(address, init);
     const step = steps[Math.min(asked.length, steps.length - 1)];
     const { url, method, signal } = request;
     const headers = Object.fromEntries(request.headers);

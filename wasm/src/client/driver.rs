@@ -80,9 +80,8 @@ impl Driver {
             if to_backend { self.wait(Host::headers).await.map_err(Lost::Unsent)? } else { JsValue::NULL };
         let controller = AbortController::new().map_err(Lost::Unsent)?;
         let credentials = if to_backend { self.credentials } else { RequestCredentials::Omit };
-        let request = request::post(url, headers, key, credentials, body, &controller.signal())
-            .map_err(Lost::Unsent)?;
-        let answer = self.wait(|host, wait| host.fetch(wait, &request, &controller)).await;
+        let init = request::post(headers, key, credentials, body, &controller.signal());
+        let answer = self.wait(|host, wait| host.fetch(wait, url, &init, &controller)).await;
         let answer = answer.map_err(Lost::Network)?;
         self.read(answer, &controller).await.map_err(Lost::Network)
     }
@@ -93,9 +92,11 @@ impl Driver {
         let redirected = response.kind().is_ok_and(|kind| kind == "opaqueredirect");
         let header = |name: &str| response.headers().ok()?.get(name).ok()?.as_string();
         let date_ms = header("date").and_then(|text| moment(&text));
-        let retry_after_ms = header("retry-after").and_then(|text| match text.trim().parse::<u32>() {
-            Ok(seconds) => Some(f64::from(seconds) * 1_000.0),
-            Err(_) => moment(&text).map(|at| (at - date_ms.unwrap_or_else(Date::now)).max(0.0)),
+        let retry_after_ms = header("retry-after").and_then(|text| {
+            if let Ok(seconds) = text.trim().parse::<u32>() {
+                return Some(f64::from(seconds) * 1_000.0);
+            }
+            moment(&text).map(|at| (at - date_ms.unwrap_or_else(Date::now)).max(0.0))
         });
         let is_problem =
             header("content-type").is_some_and(|kind| kind.starts_with("application/problem+json"));
@@ -110,57 +111,55 @@ impl Driver {
         })
     }
 
-    /// Where a signed call goes. With a signature in it, this text is for fetch alone.
-    fn signed(&self, outgoing: &Outgoing<'_, Pieces>, signature: &Signature) -> String {
+    /// The query of a signed call. With it, an address is for fetch alone.
+    fn push_query(&self, url: &mut String, random: u32, signature: &Signature) {
         let encoded = |text: &str| String::from(js_sys::encode_uri_component(text));
-        let mut url = self.base.clone();
-        url.push_str(outgoing.command.name());
         url.push_str("?sdkappid=");
-        digits::push(&mut url, u64::from(self.sdkappid));
+        digits::push(url, u64::from(self.sdkappid));
         url.push_str("&identifier=");
         url.push_str(&encoded(&signature.identifier));
         url.push_str("&usersig=");
         url.push_str(&encoded(&signature.usersig));
         url.push_str("&random=");
-        digits::push(&mut url, u64::from(outgoing.random));
+        digits::push(url, u64::from(random));
         url.push_str("&contenttype=json");
-        url
+    }
+
+    /// What whoever signs gives, with the status and the date of the answer where there was one.
+    async fn signature(&self, ask: Ask) -> Result<(Option<u16>, Option<f64>, JsValue), JsValue> {
+        let Some(url) = &self.sign else {
+            let controller = AbortController::new()?;
+            let (command, reason) = (ask.command as u8, reason_number(ask.reason));
+            let given = self.wait(|host, wait| host.ask(wait, command, reason, &controller)).await?;
+            return Ok((None, None, given));
+        };
+        let mut body = String::from("{\"sdkappid\":");
+        digits::push(&mut body, u64::from(self.sdkappid));
+        body.push_str(",\"command\":\"");
+        body.push_str(ask.command.name());
+        body.push_str("\"}");
+        match self.exchange(url, None, &JsValue::from_str(&body), true).await {
+            Ok(read) => Ok((Some(read.status), read.date_ms, read.parsed)),
+            Err(Lost::Network(thrown) | Lost::Unsent(thrown)) => Err(thrown),
+            Err(Lost::Timeout) => Err(JsValue::UNDEFINED),
+        }
     }
 
     async fn ask(&self, ask: Ask) -> Result<Signature, Refused<JsValue>> {
-        let nonsense = |status| Refused { status, thrown: None };
-        let (status, date_ms, parsed) = if let Some(url) = &self.sign {
-            let mut body = String::from("{\"sdkappid\":");
-            digits::push(&mut body, u64::from(self.sdkappid));
-            body.push_str(",\"command\":\"");
-            body.push_str(ask.command.name());
-            body.push_str("\"}");
-            let read = self.exchange(url, None, &JsValue::from_str(&body), true).await;
-            let read = read.map_err(|lost| Refused {
-                status: None,
-                thrown: match lost {
-                    Lost::Network(thrown) | Lost::Unsent(thrown) => Some(thrown),
-                    Lost::Timeout => None,
-                },
-            })?;
-            (Some(read.status), read.date_ms, read.parsed)
-        } else {
-            let thrown = |thrown| Refused { status: None, thrown: Some(thrown) };
-            let controller = AbortController::new().map_err(thrown)?;
-            let (command, reason) = (ask.command as u8, reason_number(ask.reason));
-            let given = self.wait(|host, wait| host.ask(wait, command, reason, &controller)).await;
-            (None, None, given.map_err(thrown)?)
-        };
+        let asked = self.signature(ask).await;
+        let (status, date_ms, parsed) =
+            asked.map_err(|thrown| Refused { status: None, thrown: Some(thrown) })?;
+        let nonsense = || Refused { status, thrown: None };
         if status.is_some_and(|status| !(200..300).contains(&status)) {
-            return Err(nonsense(status));
+            return Err(nonsense());
         }
-        let given = answer::signature_of(&parsed).ok_or_else(|| nonsense(status))?;
+        let given = answer::signature_of(&parsed).ok_or_else(nonsense)?;
         self.host.hide(&given.usersig);
         let expires_at_ms = if let Some(seconds) = given.expires_at {
             seconds * 1_000.0
         } else {
             let told = self.wait(|host, wait| host.expiry(wait, &given.usersig)).await;
-            told.ok().and_then(|ms| ms.as_f64()).ok_or_else(|| nonsense(status))?
+            told.ok().and_then(|ms| ms.as_f64()).ok_or_else(nonsense)?
         };
         let usersig = given.usersig.as_string().unwrap_or_default();
         Ok(Signature { usersig, identifier: given.identifier, expires_at_ms, date_ms })
@@ -173,13 +172,11 @@ impl World for Driver {
     type Thrown = JsValue;
 
     async fn send(&self, outgoing: &Outgoing<'_, Pieces>) -> Result<Incoming<Answer>, Lost<JsValue>> {
-        let url = if let Some(signature) = outgoing.signature {
-            self.signed(outgoing, signature)
-        } else {
-            let mut url = self.base.clone();
-            url.push_str(outgoing.command.name());
-            url
-        };
+        let mut url = self.base.clone();
+        url.push_str(outgoing.command.name());
+        if let Some(signature) = outgoing.signature {
+            self.push_query(&mut url, outgoing.random, signature);
+        }
         let body = body_of(outgoing.body);
         let exchange = self.exchange(&url, outgoing.idempotency_key, &body, outgoing.signature.is_none());
         let read = race::before(self.sleep(outgoing.timeout_ms), exchange).await.ok_or(Lost::Timeout)??;

@@ -5,7 +5,7 @@
 
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
-use web_sys::{AbortController, Request};
+use web_sys::{AbortController, RequestInit};
 
 #[wasm_bindgen]
 extern "C" {
@@ -19,7 +19,7 @@ extern "C" {
 
     /// The answer to a request, whatever `fetch` takes for one.
     #[wasm_bindgen(method)]
-    pub fn fetch(this: &Host, wait: u32, request: &Request, controller: &AbortController);
+    pub fn fetch(this: &Host, wait: u32, url: &str, init: &RequestInit, controller: &AbortController);
 
     /// The text of an answer.
     #[wasm_bindgen(method)]

@@ -1,0 +1,160 @@
+//! In a browser: the driver with a host that the test plays, so that what comes in is anything at all.
+
+use js_sys::{Array, Function, Object, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::RequestCredentials;
+
+use super::answer::Raw;
+use super::host::Host;
+use super::{client_abandon, client_begin, client_close, client_open, client_settle};
+
+/// Writes down what it is asked and told, each with its name first.
+const HOST: &str = r"
+    const log = [];
+    const names = ['headers', 'fetch', 'text', 'timer', 'seen', 'ask', 'expiry', 'hide', 'cancel', 'event', 'done', 'part', 'failed', 'progress', 'fate'];
+    const host = Object.fromEntries(names.map((name) => [name, (...given) => { log.push([name, ...given]); }]));
+    return { ...host, log, random: () => 7, answered: () => ({}),
+      parse: (text) => { try { return JSON.parse(text); } catch { return undefined; } } };
+";
+
+/// A get that is under way, and the host that is asked for what it needs.
+struct Get {
+    host: Object,
+    client: u32,
+    call: u32,
+}
+
+impl Get {
+    fn begun(call: u32) -> Self {
+        let host: Object = Function::new_no_args(HOST).call0(&JsValue::NULL).unwrap().unchecked_into();
+        let base = JsValue::from_str("https://backend.example/relay/");
+        let given: Host = host.clone().unchecked_into();
+        let credentials = RequestCredentials::SameOrigin;
+        let none = JsValue::UNDEFINED;
+        let client = client_open(given, 1, &base, &none, false, credentials, 1_000.0, 1_000_000, false);
+        let request: Raw = Object::new().unchecked_into();
+        let pieces = Array::of1(&JsValue::from_str("{}"));
+        client_begin(client, call, 3, pieces, request, 1_000.0, 9_000.0, 0, -1.0);
+        Self { host, client, call }
+    }
+
+    /// All that the host was asked or told under this name.
+    fn all(&self, name: &str) -> Vec<Array> {
+        let log: Array = Reflect::get(&self.host, &"log".into()).unwrap().unchecked_into();
+        log.iter().map(Array::unchecked_from_js).filter(|entry| entry.get(0) == name).collect()
+    }
+
+    fn last(&self, name: &str) -> Option<Array> {
+        self.all(name).pop()
+    }
+
+    /// Settles what it waits for under this name.
+    fn settle(&self, name: &str, came: bool, value: JsValue) {
+        let wait = self.last(name).unwrap().get(1).as_f64().unwrap() as u32;
+        client_settle(wait, came, value);
+    }
+
+    fn sent(&self) {
+        self.settle("headers", true, JsValue::NULL);
+    }
+
+    /// A member of the failure that the host was told.
+    fn failure(&self, member: &str) -> JsValue {
+        let told = self.last("failed").expect("it has failed");
+        assert_eq!(told.get(1), f64::from(self.call));
+        Reflect::get(&told.get(2), &member.into()).unwrap()
+    }
+}
+
+impl Drop for Get {
+    fn drop(&mut self) {
+        client_abandon(self.call);
+        client_close(self.client);
+    }
+}
+
+fn of(text: &str) -> JsValue {
+    Function::new_no_args(text).call0(&JsValue::NULL).unwrap()
+}
+
+#[wasm_bindgen_test]
+fn a_fetch_may_reject_with_anything_at_all() {
+    let reasons = [
+        "return 'user left'",
+        "return undefined",
+        "return null",
+        "return 5",
+        "return Symbol('x')",
+        "return 7n",
+        "return new DOMException('gone', 'AbortError')",
+        "return Object.create(null)",
+        "return new Proxy({}, { get() { throw 1; } })",
+    ];
+    for (number, reason) in (100..).zip(reasons) {
+        let get = Get::begun(number);
+        get.sent();
+        let reason = of(reason);
+        get.settle("fetch", false, reason.clone());
+        assert_eq!(get.failure("kind"), 2.0);
+        assert!(Object::is(&get.failure("thrown"), &reason));
+    }
+}
+
+#[wasm_bindgen_test]
+fn a_fetch_may_give_anything_at_all() {
+    let answers = [
+        "return {}",
+        "return 5",
+        "return 'text'",
+        "return { get status() { throw 'no'; } }",
+        "return { status: 200, get headers() { throw 'no'; } }",
+        "return { status: 200, headers: { get() { throw 'no'; } } }",
+        "return { status: 200, headers: { get: () => ({}) } }",
+        "return new Response('<html>')",
+    ];
+    for (number, answer) in (200..).zip(answers) {
+        let get = Get::begun(number);
+        get.sent();
+        get.settle("fetch", true, of(answer));
+        if get.last("failed").is_none() {
+            get.settle("text", true, JsValue::from_f64(5.0));
+        }
+        assert_eq!(get.failure("kind"), 2.0, "{answer}");
+    }
+}
+
+#[wasm_bindgen_test]
+fn a_redirect_that_the_browser_hides_is_told_as_one() {
+    let get = Get::begun(300);
+    get.sent();
+    get.settle("fetch", true, of("return { status: 0, type: 'opaqueredirect', headers: new Headers() }"));
+    get.settle("text", true, JsValue::from_str(""));
+    assert_eq!(get.failure("kind"), 1.0);
+    assert_eq!(get.failure("status"), 302.0);
+}
+
+#[wasm_bindgen_test]
+fn what_comes_after_a_call_was_given_up_harms_nothing() {
+    let get = Get::begun(400);
+    get.sent();
+    let wait = get.last("fetch").unwrap().get(1);
+    client_abandon(400);
+    assert!(get.all("cancel").iter().any(|cancelled| cancelled.get(1) == wait));
+    client_settle(wait.as_f64().unwrap() as u32, true, JsValue::NULL);
+    client_settle(wait.as_f64().unwrap() as u32, false, JsValue::NULL);
+    client_abandon(400);
+    assert!(get.last("failed").is_none() && get.last("done").is_none());
+}
+
+#[wasm_bindgen_test]
+fn an_answer_that_is_the_services_is_given_as_it_came() {
+    let get = Get::begun(500);
+    get.sent();
+    get.settle("fetch", true, of("return new Response('{}', { status: 200 })"));
+    get.settle("text", true, JsValue::from_str(r#"{"ActionStatus":"OK","ErrorCode":0,"New":[1]}"#));
+    let done = get.last("done").unwrap();
+    assert_eq!(done.get(1), 500.0);
+    let text = js_sys::JSON::stringify(&done.get(2)).unwrap();
+    assert_eq!(String::from(text), r#"{"ActionStatus":"OK","ErrorCode":0,"New":[1]}"#);
+}
