@@ -107,3 +107,9 @@ export function accountLines(lines) {
   });
   return text.join("\n");
 }
+
+/** Calls over loopback, beside bare fetch. */
+export const calls = [
+  { row: "client.get", calls: 50, goal: { peers: ["fetch + JSON.parse"], atMost: 1.05 } },
+  { row: "client.list, 1 000 tasks", calls: 10, goal: { peers: ["fetch + JSON.parse"], atMost: 1.25 } },
+];

@@ -1,5 +1,8 @@
 // What runs inside Node and inside the page: the entry of the bundle.
 import "./memory.mjs"; // Ahead of all else: it has to see the wasm being started.
+
+export { calling, limited } from "./calls.mjs";
+
 import { accountLines, checks, copies, samples } from "./cases.mjs";
 import { checkers, faults, parsers } from "./contenders.mjs";
 import { batch, compare } from "./harness.mjs";

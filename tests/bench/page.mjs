@@ -2,6 +2,7 @@
 import { createServer } from "node:http";
 import { chromium } from "playwright-core";
 import { bundle } from "./bundle.mjs";
+import { answerCall } from "./serving.mjs";
 
 const args = [
   "--no-sandbox",
@@ -24,11 +25,12 @@ export async function openPage(home, executablePath) {
     server.close();
     throw error;
   });
+  const origin = `http://127.0.0.1:${server.address().port}`;
   const measure = async (what, options) => {
     const page = await browser.newPage();
     try {
       await page.exposeFunction("collectGarbage", () => page.requestGC());
-      await page.goto(`http://127.0.0.1:${server.address().port}/`);
+      await page.goto(`${origin}/`);
       return await page.evaluate(
         async ([what, options]) => {
           return (await globalThis.bench)[what](options, globalThis.collectGarbage);
@@ -43,12 +45,14 @@ export async function openPage(home, executablePath) {
     await browser.close();
     server.close();
   };
-  return { version: browser.version(), measure, close };
+  return { version: browser.version(), origin, measure, close };
 }
 
 /** The two headers isolate the page, which gives it a clock of 5 µs in place of 100. */
 async function serve(files) {
-  const server = createServer(({ url }, response) => {
+  const server = createServer((request, response) => {
+    if (answerCall(request, response)) return;
+    const { url } = request;
     const [type, body] = files[url] ?? ["text/plain", ""];
     response.writeHead(url in files ? 200 : 404, {
       "Content-Type": `${type}; charset=utf-8`,

@@ -23,6 +23,12 @@ export function timesTables(rows) {
   return [timesTable("ns a call", checks), issuesTable(checks), timesTable("ns a call", parsings)].join("\n");
 }
 
+/** Calls over loopback, and how many leave in a second when many more wait. */
+export function callsTable(rows, { calls, perSecond }) {
+  const limiter = `${calls} calls at once, held by the limiter: ${perSecond.toFixed(2)} a second, of 5 allowed`;
+  return `${timesTable("ns a call", rows)}${limiter}\n`;
+}
+
 function timesTable(title, rows) {
   const [first] = rows;
   const cells = ({ name, ns, ratio }) =>

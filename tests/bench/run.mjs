@@ -12,23 +12,27 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
-import { checks, parsing } from "./cases.mjs";
+import { calls, checks, parsing } from "./cases.mjs";
 import { openNode } from "./node.mjs";
 import { packed } from "./packed.mjs";
 import { openPage } from "./page.mjs";
 import { profile } from "./profile.mjs";
-import { judged, memoryTable, sizesTable, timesTables } from "./report.mjs";
+import { callsTable, judged, memoryTable, sizesTable, timesTables } from "./report.mjs";
 import { sizes } from "./sizes.mjs";
 
 const full = {
   times: { rounds: 15, batchMs: 20, warmUpMs: 300 },
   lines: 1_000_000,
   memory: { first: 1_000, total: 1_000_000 },
+  calls: { rounds: 41 },
+  seconds: 5,
 };
 const quick = {
   times: { rounds: 5, batchMs: 5, warmUpMs: 20 },
   lines: 100_000,
   memory: { first: 1_000, total: 100_000 },
+  calls: { rounds: 5 },
+  seconds: 2,
 };
 
 const options = {
@@ -70,8 +74,9 @@ async function bench(effort) {
   return result;
 }
 
-async function measured(name, { times, lines, memory }, open) {
-  const { version, measure, close } = await open();
+async function measured(name, effort, open) {
+  const { times, lines, memory } = effort;
+  const { version, origin, measure, close } = await open();
   try {
     tell(`${name}: agreement`);
     await measure("agree", {});
@@ -82,9 +87,24 @@ async function measured(name, { times, lines, memory }, open) {
     }
     tell(`${name}: ${parsing.row}`);
     rows.push(judged({ ...parsing, lines, ...(await measure("parsing", { lines, ...times })) }));
+    const relay = `${origin}/relay`;
+    const called = [];
+    for (const one of calls) {
+      tell(`${name}: ${one.row}`);
+      called.push(judged({ ...one, ...(await measure("calling", { ...one, ...effort.calls, relay })) }));
+    }
+    tell(`${name}: the limiter`);
+    const limiter = await measure("limited", { relay, seconds: effort.seconds });
     tell(`${name}: memory`);
     const held = await measure("memory", memory);
-    return { name, version, rows, memory: { ...held, met: held.end.bytes <= held.after.bytes } };
+    return {
+      name,
+      version,
+      rows,
+      calls: called,
+      limiter,
+      memory: { ...held, met: held.end.bytes <= held.after.bytes },
+    };
   } finally {
     await close();
   }
@@ -93,10 +113,11 @@ async function measured(name, { times, lines, memory }, open) {
 function text({ quick, peers, sizes, engines }) {
   const names = Object.entries(peers).map(([name, version]) => `${name} ${version}`);
   const parts = [`Beside ${names.join(", ")}\n`, sizesTable(sizes)];
-  for (const { name, version, rows, memory } of engines)
+  for (const { name, version, rows, calls, limiter, memory } of engines)
     parts.push(
       `${name} ${version}. In brackets: our time ÷ theirs.\n`,
       timesTables(rows),
+      callsTable(calls, limiter),
       memoryTable(memory),
     );
   if (quick) parts.push("A quick run: the times say little.\n");
