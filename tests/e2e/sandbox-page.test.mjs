@@ -123,7 +123,7 @@ test("where operators are named, the page asks who one is", async () => {
       assert.equal(await page.isVisible("#sign-in"), false);
       // A viewer only looks.
       await page.click("#send");
-      await told(page, "The service was not asked.");
+      await told(page, "403");
     },
     { flags: ["--operators", file], expected },
   );

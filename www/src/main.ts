@@ -15,7 +15,7 @@ import {
 } from "timpush-sched";
 import { JsonError, type Place, readJson, spanOf } from "./json.js";
 import { clean, faulty, type Kind } from "./samples.js";
-import { connect, speak } from "./sandbox.js";
+import { connect, type Request, speak } from "./sandbox.js";
 import { words } from "./words.js";
 
 const checks = {
@@ -27,14 +27,14 @@ const checks = {
   get: checkGet,
   list: checkList,
 };
-const commands: Record<Kind, string> = {
-  all: "add_sched_task",
-  tag: "add_sched_task",
-  user: "add_sched_task",
-  modify: "modify_sched_task",
-  delete: "delete_sched_task",
-  get: "get_sched_task",
-  list: "list_sched_task",
+const calls: Record<Kind, Request["call"]> = {
+  all: "create",
+  tag: "create",
+  user: "create",
+  modify: "modify",
+  delete: "delete",
+  get: "get",
+  list: "list",
 };
 const vendors = {
   apns: "Apple",
@@ -81,7 +81,7 @@ function show(): void {
   textField.value = drafts[kind] ?? sample(clean);
   outcome.hidden = true;
   check();
-  speak(words[locale]);
+  speak(locale, words[locale]);
 }
 
 function sample(samples: Record<Kind, object>): string {
@@ -281,4 +281,4 @@ addEventListener("hashchange", recall);
 // What was still to come may have passed.
 setInterval(check, 15_000);
 recall();
-void connect(() => ({ command: commands[kind], text: textField.value }));
+void connect(() => ({ call: calls[kind], value: readJson(textField.value).value }));

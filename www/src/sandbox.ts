@@ -1,6 +1,6 @@
 /** The sandbox behind the page, where there is one: requests go to it by its relay; its tasks and deliveries are shown. */
 
-import { formatTime, type TaskInfo } from "timpush-sched";
+import { formatTime, isTimPushError, type Locale, ServiceError, TaskClient } from "timpush-sched";
 import type { Words } from "./words.js";
 
 /** A refusal of the sandbox's own, before the service was asked. */
@@ -13,6 +13,13 @@ interface Delivery {
   title: string;
 }
 
+/** A request as it stands in the form: whatever it is, it may be sent, to see it refused. */
+export interface Request {
+  call: "create" | "modify" | "delete" | "get" | "list";
+  value: unknown;
+}
+
+const SDKAPPID = 1_400_000_000;
 const DAY = 86_400_000;
 const TASKS = 10;
 const DELIVERIES = 8;
@@ -27,17 +34,26 @@ const signIn = element<HTMLFormElement>("sign-in");
 const rows = document.querySelector("#tasks tbody") as HTMLElement;
 
 let words: Words;
+let client: TaskClient;
 let count = 0;
 const last: Delivery[] = [];
 
 /** Says it in another language from now on. */
-export function speak(language: Words): void {
+export function speak(locale: Locale, language: Words): void {
   words = language;
+  client?.close();
+  client = new TaskClient({
+    sdkappid: SDKAPPID,
+    backend: { relay: "/relay" },
+    locale,
+    // A console checks before it sends. Here one may want to see what the service says.
+    validate: false,
+  });
   if (!section.hidden && signIn.hidden) void refresh();
 }
 
 /** Shows the sandbox where there is one; the button sends what `request` gives. */
-export async function connect(request: () => { command: string; text: string }): Promise<void> {
+export async function connect(request: () => Request): Promise<void> {
   const session = await fetch("/session").catch(() => undefined);
   // Vite, too, serves this page, and answers to any address with it.
   if (!session?.headers.get("content-type")?.includes("json")) return;
@@ -50,8 +66,7 @@ export async function connect(request: () => { command: string; text: string }):
     if (ok) void open();
   });
   sendButton.addEventListener("click", async () => {
-    const { command, text } = request();
-    await send(command, text);
+    await send(request());
     await refresh();
   });
   signIn.hidden = session.ok;
@@ -78,14 +93,24 @@ async function open(): Promise<void> {
   });
 }
 
-async function send(command: string, text: string): Promise<void> {
-  const { ok, body } = await post(`/relay/${command}`, text);
-  answer.hidden = !ok;
-  answer.textContent = ok ? JSON.stringify(body, null, 2) : "";
-  const { ErrorCode, ErrorInfo } = (body ?? {}) as { ErrorCode?: number; ErrorInfo?: string };
-  told.textContent = ok
-    ? words.answered(ErrorCode ? `${ErrorCode}: ${ErrorInfo}` : "OK")
-    : words.notSent((body as Problem | undefined)?.detail ?? words.noAnswer);
+async function send({ call, value }: Request): Promise<void> {
+  let result: unknown;
+  try {
+    result = await (client[call] as (request: unknown) => Promise<unknown>).call(client, value);
+    told.textContent = words.answered("OK");
+  } catch (error) {
+    if (!isTimPushError(error)) throw error;
+    told.textContent =
+      error instanceof ServiceError
+        ? `${words.answered(`${error.code}: ${error.info}`)} ${error.meaning}`
+        : error.message;
+  }
+  answer.hidden = result === undefined;
+  answer.textContent = JSON.stringify(
+    result,
+    (_, member) => (typeof member === "bigint" ? String(member) : member),
+    2,
+  );
   told.scrollIntoView({ block: "center" });
 }
 
@@ -96,15 +121,15 @@ async function refresh(): Promise<void> {
   const query = {
     Offset: 0,
     Want: TASKS,
-    OrderBy: "createat",
+    OrderBy: "createat" as const,
     Asc: false,
     BeginTime: formatTime(Date.now() - 30 * DAY),
     EndTime: formatTime(Date.now() + DAY),
   };
-  const { ok, body } = await post("/relay/list_sched_task", JSON.stringify(query));
-  // A refusal, one for pace say, leaves what is shown: the next time is near.
-  if (!ok) return;
-  const { Tasks = [], Total = 0 } = body as { Tasks?: TaskInfo[]; Total?: number };
+  // What fails leaves what is shown: the next time is near.
+  const page = await client.list(query).catch(() => undefined);
+  if (!page) return;
+  const { Tasks, Total } = page;
   element("tasks-summary").textContent = Total > 0 ? words.tasks(Tasks.length, Total) : words.noTasks;
   element("tasks").hidden = Total === 0;
   rows.replaceChildren(

@@ -16,7 +16,6 @@ export interface Words {
   when(utc: string, local: string, zone: string, ahead: string): string;
   cut: string;
   answered(answer: string): string;
-  notSent(reason: string): string;
   noAnswer: string;
   tasks(shown: number, total: number): string;
   noTasks: string;
@@ -55,7 +54,6 @@ export const words: Record<Locale, Words> = {
     when: (utc, local, zone, ahead) => `SchedAt is ${local} in ${zone}, ${ahead} (${utc} UTC).`,
     cut: "cut off",
     answered: (answer) => `The service answered ${answer}`,
-    notSent: (reason) => `The service was not asked. ${reason}`,
     noAnswer: "The sandbox doesn't answer: is it still running?",
     tasks: (shown, total) =>
       `${plural(total, "task").join()} of the last 30 days${total > shown ? `, the newest ${shown}` : ""}`,
@@ -106,7 +104,6 @@ export const words: Record<Locale, Words> = {
     when: (utc, local, zone, ahead) => `SchedAt 为 ${zone} 时间 ${local}，${ahead}（UTC ${utc}）。`,
     cut: "被截断",
     answered: (answer) => `服务端返回 ${answer}`,
-    notSent: (reason) => `未向服务端发送。${reason}`,
     noAnswer: "沙箱没有响应：它还在运行吗？",
     tasks: (shown, total) =>
       `最近 30 天有 ${total} 个任务${total > shown ? `，以下为最新的 ${shown} 个` : ""}`,

@@ -6,8 +6,8 @@ use web_sys::{AbortSignal, ReferrerPolicy, RequestCache, RequestCredentials, Req
 
 /// What makes a POST of JSON of a fetch. The headers are null where there are none of the caller's.
 ///
-/// No `Request`: fetch would make another one of it, and a stream of its body, which takes Node as long as all the rest. Nor
-/// gloo-net's builder, which makes three and brings `core::fmt` along.
+/// No `Request`: a fetch of another realm would not know it, and any makes another one of it. Nor gloo-net's builder, which
+/// makes more of them and brings `core::fmt` along.
 pub(super) fn post(
     headers: JsValue,
     key: Option<&str>,
