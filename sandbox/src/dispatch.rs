@@ -3,6 +3,7 @@
 //! Several may share a database, each with a lease on what it took ([`store::due`](crate::store)). It sleeps until the next
 //! task is due by the sandbox's clock, or another's lease runs out, and is woken by what changes either.
 
+mod ahead;
 mod push;
 
 use std::collections::VecDeque;
@@ -15,6 +16,7 @@ use tokio::time::{Instant, timeout_at};
 use crate::audience::Audience;
 use crate::clock::{Clock, machine_ms};
 use crate::store::{Finished, Next, Owner, Result, Store};
+use ahead::Ahead;
 
 /// How long a dispatcher that fell silent keeps what it took; it renews that three times as often.
 const LEASE: Duration = Duration::from_secs(10);
@@ -24,8 +26,8 @@ const LONGEST_SLEEP: Duration = Duration::from_secs(60);
 const PATIENCE: Duration = Duration::from_secs(1);
 /// How many tasks are taken in one transaction, and how many notifications are written in one: requests get their turn in
 /// between. A task that reaches more is still written at once.
-const TASKS_AT_ONCE: u32 = 250;
-const NOTIFICATIONS_AT_ONCE: usize = 1000;
+const TASKS_AT_ONCE: u32 = 2000;
+const NOTIFICATIONS_AT_ONCE: usize = 500;
 
 /// Dispatches what is due, until it is told to stop. A task stays `dispatching` for `time_to_dispatch`.
 pub async fn run(
@@ -53,6 +55,7 @@ async fn run_with(
         clock,
         time_to_dispatch,
         lease,
+        ahead: Ahead::default(),
         taken: VecDeque::new(),
         renewed: Instant::now(),
     };
@@ -73,8 +76,10 @@ struct Dispatcher {
     time_to_dispatch: Duration,
     owner: Owner,
     lease: Duration,
-    /// What it took, with the moment when that is to be finished.
-    taken: VecDeque<(Instant, Vec<u64>)>,
+    /// What is due next.
+    ahead: Ahead,
+    /// In the order in which they are to be finished.
+    taken: VecDeque<Taken>,
     renewed: Instant,
 }
 
@@ -105,18 +110,22 @@ impl Dispatcher {
         }
     }
 
-    /// Takes what is due and finishes what was taken long enough ago.
+    /// Takes what is due, finishes what was taken long enough ago, and reads what is due next.
     async fn turn(&mut self) -> Result<Turn> {
-        let next = self.store.next(self.owner).await?;
-        let more = self.is_due(next) && self.take().await?;
-        while self.taken.front().is_some_and(|(moment, _)| *moment <= Instant::now()) {
-            self.finish_first().await?;
+        let mut next = self.store.next(self.owner).await?;
+        if self.is_due(next) {
+            let more = self.take(next).await?;
+            self.finish_taken().await?;
+            if more {
+                return Ok(Turn::More);
+            }
+            next = self.store.next(self.owner).await?;
+        } else {
+            self.finish_taken().await?;
         }
-        self.renew().await?;
-        if more {
-            return Ok(Turn::More);
+        if self.ahead.moment(next).is_some_and(|moment| moment <= self.clock.now_ms()) {
+            self.ahead.read(next, &self.store, &self.audience, &self.clock).await?;
         }
-        let next = self.store.next(self.owner).await?;
         Ok(Turn::Until(self.wake(next)))
     }
 
@@ -126,42 +135,61 @@ impl Dispatcher {
     }
 
     /// Whether there may be more.
-    async fn take(&mut self) -> Result<bool> {
-        let ids = self.store.take(self.owner, &self.clock, self.lease, TASKS_AT_ONCE).await?;
-        let more = ids.len() >= TASKS_AT_ONCE as usize;
-        if !ids.is_empty() {
+    async fn take(&mut self, next: Next) -> Result<bool> {
+        let tasks = self.store.take(self.owner, &self.clock, self.lease, TASKS_AT_ONCE).await?;
+        let late_ms = next.due.map(|at| self.clock.now_ms() - at * 1000);
+        tracing::debug!(tasks = tasks.len(), late_ms, "tasks were taken");
+        let more = tasks.len() >= TASKS_AT_ONCE as usize;
+        if !tasks.is_empty() {
             self.renewed = Instant::now();
-            self.taken.push_back((self.renewed + self.time_to_dispatch, ids));
+            let moment = self.renewed + self.time_to_dispatch;
+            let (ready, unread) = self.ahead.made_of(&tasks);
+            self.taken.push_back(Taken { moment, ready, unread });
         }
         Ok(more)
+    }
+
+    async fn finish_taken(&mut self) -> Result<()> {
+        while self.taken.front().is_some_and(|taken| taken.moment <= Instant::now()) {
+            self.finish_first().await?;
+        }
+        self.renew().await
     }
 
     /// Finishes the tasks that were taken first. Where the database refuses, it keeps them for the next turn; those that are
     /// finished by then are no longer held.
     async fn finish_first(&mut self) -> Result<()> {
-        let Some((_, ids)) = self.taken.front() else { return Ok(()) };
-        let tasks = self.store.held(self.owner, ids.clone()).await?;
-        let (mut together, mut notifications) = (Vec::new(), 0);
-        for task in tasks {
-            let finished = push::dispatched(task, &self.audience, self.clock.now());
-            notifications += finished.reached.len();
-            together.push(finished);
-            if notifications >= NOTIFICATIONS_AT_ONCE {
-                self.finish(std::mem::take(&mut together)).await?;
-                notifications = 0;
-            }
+        let Some(first) = self.taken.front_mut() else { return Ok(()) };
+        let ready = std::mem::take(&mut first.ready);
+        let known: Vec<_> = ready.iter().map(|finished| finished.task).collect();
+        if let Err(error) = self.finish(ready.into_iter()).await {
+            self.taken[0].unread.extend(known);
+            return Err(error);
         }
-        self.finish(together).await?;
+        if !self.taken[0].unread.is_empty() {
+            let tasks = self.store.held(self.owner, self.taken[0].unread.clone()).await?;
+            let (audience, clock) = (Arc::clone(&self.audience), self.clock.clone());
+            let finished = move |task| push::dispatched(&task, &audience, clock.now());
+            self.finish(tasks.into_iter().map(finished)).await?;
+        }
         self.taken.pop_front();
         Ok(())
     }
 
-    async fn finish(&mut self, finished: Vec<Finished>) -> Result<()> {
-        if finished.is_empty() {
-            return Ok(());
+    async fn finish(&mut self, finished: impl Iterator<Item = Finished> + Send) -> Result<()> {
+        let mut finished = finished.peekable();
+        while finished.peek().is_some() {
+            let (mut together, mut notifications) = (Vec::new(), 0);
+            while notifications < NOTIFICATIONS_AT_ONCE
+                && let Some(one) = finished.next()
+            {
+                notifications += one.reached.len().max(1);
+                together.push(one);
+            }
+            self.renew().await?;
+            self.store.finish(self.owner, &self.clock, together).await?;
         }
-        self.renew().await?;
-        self.store.finish(self.owner, &self.clock, finished).await
+        Ok(())
     }
 
     async fn renew(&mut self) -> Result<()> {
@@ -175,13 +203,25 @@ impl Dispatcher {
     fn wake(&self, next: Next) -> Instant {
         let now = Instant::now();
         let after = |ms: i64| now + Duration::from_millis(u64::try_from(ms).unwrap_or(0)).min(LONGEST_SLEEP);
-        let due = next.due.map(|at| after(at.saturating_mul(1000).saturating_sub(self.clock.now_ms())));
+        let by_clock = |at_ms: i64| after(at_ms.saturating_sub(self.clock.now_ms()));
+        let due = next.due.map(|at| by_clock(at.saturating_mul(1000)));
+        let ahead = self.ahead.moment(next).map(by_clock);
         let lease = next.lease.map(|until| after(until.saturating_sub(machine_ms())));
-        let finish = self.taken.front().map(|(moment, _)| *moment);
+        let finish = self.taken.front().map(|taken| taken.moment);
         let renewal = finish.map(|_| self.renewed + self.lease / 3);
-        let wake = [due, lease, finish, renewal].into_iter().flatten().min();
+        let wake = [due, ahead, lease, finish, renewal].into_iter().flatten().min();
         wake.map_or(now + LONGEST_SLEEP, |wake| wake.min(now + LONGEST_SLEEP))
     }
+}
+
+/// What was taken together.
+struct Taken {
+    /// When it is to be finished.
+    moment: Instant,
+    /// What became of tasks that were read ahead.
+    ready: Vec<Finished>,
+    /// The other tasks.
+    unread: Vec<u64>,
 }
 
 /// What a turn ends with.

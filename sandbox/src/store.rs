@@ -22,7 +22,7 @@ use rusqlite::Connection;
 use tokio::sync::watch;
 
 pub use deliveries::Delivery;
-pub use due::{Finished, Next, Owner};
+pub use due::{Edition, Finished, Next, Owner};
 pub use error::StoreError;
 pub use list::{ListQuery, Order, Page};
 pub use task::{Change, NewTask, Task};

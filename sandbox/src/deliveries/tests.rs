@@ -36,7 +36,8 @@ impl Sandbox {
         self.store.take(owner, &clock, PATIENCE, 1).await.unwrap();
         let task = self.store.get(7, id).await.unwrap().unwrap();
         let reached = accounts.iter().map(|account| (*account).to_owned()).collect();
-        let finished = Finished { task, push_task_id: "batch_1".to_owned(), reached, error: String::new() };
+        let finished =
+            Finished { task: task.id, push_task_id: "batch_1".to_owned(), reached, error: String::new() };
         self.store.finish(owner, &clock, vec![finished]).await.unwrap();
     }
 

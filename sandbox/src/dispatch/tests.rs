@@ -9,6 +9,7 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use tokio::time::{Instant, sleep};
 
+use super::ahead::Ahead;
 use super::{Owner, TASKS_AT_ONCE, push, run, run_with};
 use crate::audience::Audience;
 use crate::clock::{Clock, machine_ms};
@@ -178,7 +179,7 @@ async fn asleep_it_leaves_the_database_alone() {
 #[tokio::test]
 async fn where_the_next_task_is_deleted_the_one_after_it_is_on_time() {
     let (store, clock) = (fresh(), Clock::of_machine());
-    let due = clock.now() + 2;
+    let due = clock.now() + 3;
     let deleted = add_for(&store, due - 1, "user1").await;
     let after = add_for(&store, due, "user2").await;
     let _running = Running::at_once(&store, &clock);
@@ -228,9 +229,13 @@ async fn a_dispatcher_that_lost_its_tasks_delivers_none_of_them() {
     let (store, clock, audience) = (fresh(), Clock::of_machine(), audience());
     let id = add_for(&store, clock.now(), "user1").await;
     let (slept, awake) = (Owner(1), Owner(2));
-    let taken = async |owner| store.take(owner, &clock, Duration::from_secs(9), 10).await.unwrap();
-    assert_eq!(store.take(slept, &clock, Duration::ZERO, 10).await.unwrap(), [id]);
-    let finished = vec![push::dispatched(task(&store, id).await, &audience, 0)];
+    let take = async |owner, lease| {
+        let taken = store.take(owner, &clock, lease, 10).await.unwrap();
+        taken.into_iter().map(|edition| edition.task).collect::<Vec<_>>()
+    };
+    let taken = async |owner| take(owner, Duration::from_secs(9)).await;
+    assert_eq!(take(slept, Duration::ZERO).await, [id]);
+    let finished = vec![push::dispatched(&task(&store, id).await, &audience, 0)];
     assert_eq!(taken(awake).await, [id]);
     assert_eq!(taken(slept).await, [0; 0], "now the other one has a lease");
     assert_eq!(store.held(slept, vec![id]).await.unwrap(), []);
@@ -240,6 +245,35 @@ async fn a_dispatcher_that_lost_its_tasks_delivers_none_of_them() {
     store.finish(awake, &clock, finished.clone()).await.unwrap();
     store.finish(awake, &clock, finished).await.unwrap();
     assert_eq!(deliveries(&store).await.len(), 1);
+}
+
+#[tokio::test]
+async fn what_was_read_ahead_is_read_again_where_it_was_changed_meanwhile() {
+    let (store, clock, audience) = (fresh(), Clock::of_machine(), audience());
+    let due = clock.now() + HOUR;
+    let same = add_for(&store, due, "user1").await;
+    let changed = add_for(&store, due, "user2").await;
+    let moved = add_for(&store, due, "user3").await;
+    let mut ahead = Ahead::default();
+    let next = store.next(Owner(1)).await.unwrap();
+    assert_eq!(ahead.moment(next), Some(due * 1000 - 1000));
+    ahead.read(next, &store, &audience, &clock).await.unwrap();
+    assert_eq!(ahead.moment(next), None, "once is enough");
+    let to_another = json!({ "To_Account": ["user9"] }).as_object().cloned();
+    let change =
+        |sched_at, content| Change { push_type: PushType::User, sched_at, content, how: Modify::Merge };
+    assert_eq!(store.modify(APP, changed, change(None, to_another.clone())).await.unwrap(), Changed::Done);
+    assert_eq!(store.modify(APP, moved, change(Some(due - 1), to_another)).await.unwrap(), Changed::Done);
+    let late = add_for(&store, due, "user4").await;
+    clock.set_ms(due * 1000);
+    let taken = store.take(Owner(1), &clock, SHORT, 10).await.unwrap();
+    assert_eq!(taken.len(), 4);
+    let (ready, unread) = ahead.made_of(&taken);
+    assert_eq!(
+        ready.iter().map(|one| (one.task, one.reached.clone())).collect::<Vec<_>>(),
+        [(same, vec!["user1".to_owned()])]
+    );
+    assert_eq!(unread, [moved, changed, late]);
 }
 
 #[tokio::test]

@@ -33,8 +33,9 @@ impl Store {
         let Ok(after) = i64::try_from(after) else { return Ok(Vec::new()) };
         self.read(move |db| {
             let mut deliveries = db.prepare_cached(
-                "SELECT delivery.id, at_ms, app, task, push_task_id, account, title, desc \
-                 FROM delivery JOIN push ON push.id = delivery.push WHERE delivery.id > ? ORDER BY delivery.id LIMIT ?",
+                "SELECT delivery.id, at_ms, app, task.id, push_task_id, account, title, desc \
+                 FROM delivery JOIN push ON push.id = delivery.push JOIN task ON task.id = push.task \
+                 WHERE delivery.id > ? ORDER BY delivery.id LIMIT ?",
             )?;
             let deliveries = deliveries.query_map([after, limit.into()], |row| {
                 Ok(Delivery {

@@ -8,8 +8,7 @@ use std::time::Duration;
 
 use rusqlite::{Connection, params};
 
-use super::schema::{DISPATCHED, DISPATCHING, PENDING};
-use super::task::COLUMNS;
+use super::task::{COLUMNS, TASKS};
 use super::{Queue, Result, Store, Task};
 use crate::clock::{Clock, machine_ms};
 
@@ -26,11 +25,20 @@ pub struct Next {
     pub lease: Option<i64>,
 }
 
+/// A task with the edition of its Content: as long as that is the same, so is the Content.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Edition {
+    /// The TaskID.
+    pub task: u64,
+    /// How often its Content was changed.
+    pub edition: i64,
+}
+
 /// What became of a task.
 #[derive(Clone, Debug)]
 pub struct Finished {
-    /// The task as it was dispatched.
-    pub task: Task,
+    /// Its TaskID.
+    pub task: u64,
     /// The push that it became.
     pub push_task_id: String,
     /// Whom it reached.
@@ -39,26 +47,26 @@ pub struct Finished {
     pub error: String,
 }
 
+/// No Content has this edition.
+const NEVER: i64 = -1;
+
 impl Store {
     /// Takes at most so many tasks that are due, or whose dispatcher's lease has run out, and renews the owner's lease.
     ///
     /// # Errors
     ///
     /// Where the database refuses; nothing was taken then.
-    pub async fn take(&self, owner: Owner, clock: &Clock, lease: Duration, limit: u32) -> Result<Vec<u64>> {
+    pub async fn take(
+        &self,
+        owner: Owner,
+        clock: &Clock,
+        lease: Duration,
+        limit: u32,
+    ) -> Result<Vec<Edition>> {
         let clock = clock.clone();
         self.write(Queue::Dispatch, move |db| {
             let (now, lease_ms) = (machine_ms(), ms(lease));
-            let mut taken = Vec::new();
-            let due = format!(
-                "UPDATE task SET status = {DISPATCHING}, owner = ?1 WHERE id IN (SELECT id FROM task INDEXED BY task_due \
-                 WHERE status = {PENDING} AND sched_at <= ?2 ORDER BY sched_at LIMIT ?3) RETURNING id"
-            );
-            let mut due = db.prepare_cached(&due)?;
-            let mut rows = due.query(params![owner.0, clock.now(), limit])?;
-            while let Some(row) = rows.next()? {
-                taken.push(row.get::<_, i64>(0)?.cast_unsigned());
-            }
+            let mut taken = due(db, owner, clock.now(), limit)?;
             orphans(db, owner, now, lease_ms, limit, &mut taken)?;
             if !taken.is_empty() {
                 hold(db, owner, now + lease_ms)?;
@@ -97,15 +105,39 @@ impl Store {
     /// Where the database can't be read.
     pub async fn next(&self, owner: Owner) -> Result<Next> {
         self.read(move |db| {
-            let due = format!("SELECT min(sched_at) FROM task INDEXED BY task_due WHERE status = {PENDING}");
-            let lease = format!(
-                "SELECT min(lease_until) FROM dispatcher WHERE owner <> ? AND EXISTS (SELECT 1 FROM task \
-                 INDEXED BY task_taken WHERE status = {DISPATCHING} AND task.owner = dispatcher.owner)"
-            );
+            let due = "SELECT min(sched_at) FROM due";
+            let lease = "SELECT min(lease_until) FROM dispatcher WHERE owner <> ? \
+                         AND EXISTS (SELECT 1 FROM taken WHERE taken.owner = dispatcher.owner)";
             Ok(Next {
-                due: db.prepare_cached(&due)?.query_row([], |row| row.get(0))?,
-                lease: db.prepare_cached(&lease)?.query_row([owner.0], |row| row.get(0))?,
+                due: db.prepare_cached(due)?.query_row([], |row| row.get(0))?,
+                lease: db.prepare_cached(lease)?.query_row([owner.0], |row| row.get(0))?,
             })
+        })
+        .await
+    }
+
+    /// At most so many pending tasks that are due by then, the earliest first.
+    ///
+    /// # Errors
+    ///
+    /// Where the database can't be read.
+    pub async fn upcoming(&self, by: i64, limit: u32) -> Result<Vec<(Edition, Task)>> {
+        self.read(move |db| {
+            let mut upcoming = db.prepare_cached(
+                "SELECT task, edition FROM due WHERE sched_at <= ? ORDER BY sched_at, task LIMIT ?",
+            )?;
+            let mut rows = upcoming.query(params![by, limit])?;
+            let mut get = db.prepare_cached(&format!("SELECT {COLUMNS} FROM {TASKS} WHERE task.id = ?"))?;
+            let mut tasks = Vec::new();
+            while let Some(row) = rows.next()? {
+                let (task, edition): (i64, i64) = (row.get(0)?, row.get(1)?);
+                let edition = Edition { task: task.cast_unsigned(), edition };
+                let mut found = get.query([task])?;
+                if let Some(row) = found.next()? {
+                    tasks.push((edition, Task::of(row)?));
+                }
+            }
+            Ok(tasks)
         })
         .await
     }
@@ -117,9 +149,8 @@ impl Store {
     /// Where the database can't be read.
     pub async fn held(&self, owner: Owner, ids: Vec<u64>) -> Result<Vec<Task>> {
         self.read(move |db| {
-            let mut get = db.prepare_cached(&format!(
-                "SELECT {COLUMNS} FROM task WHERE id = ? AND status = {DISPATCHING} AND owner = ?"
-            ))?;
+            let mut get =
+                db.prepare_cached(&format!("SELECT {COLUMNS} FROM {TASKS} WHERE task.id = ? AND owner = ?"))?;
             let tasks = ids.into_iter().map(|id| {
                 let mut rows = get.query(params![id.cast_signed(), owner.0])?;
                 rows.next()?.map(Task::of).transpose()
@@ -144,6 +175,26 @@ impl Store {
     }
 }
 
+/// Takes what is due, the earliest first.
+fn due(db: &Connection, owner: Owner, now: i64, limit: u32) -> Result<Vec<Edition>> {
+    let mut due = db.prepare_cached(
+        "SELECT sched_at, task, edition FROM due WHERE sched_at <= ? ORDER BY sched_at, task LIMIT ?",
+    )?;
+    let mut rows = due.query(params![now, limit])?;
+    let mut take = db.prepare_cached("INSERT INTO taken VALUES (?, ?)")?;
+    let (mut taken, mut last) = (Vec::new(), None);
+    while let Some(row) = rows.next()? {
+        let (sched_at, task): (i64, i64) = (row.get(0)?, row.get(1)?);
+        take.execute([task, owner.0])?;
+        taken.push(Edition { task: task.cast_unsigned(), edition: row.get(2)? });
+        last = Some((sched_at, task));
+    }
+    if let Some((sched_at, task)) = last {
+        db.prepare_cached("DELETE FROM due WHERE (sched_at, task) <= (?, ?)")?.execute([sched_at, task])?;
+    }
+    Ok(taken)
+}
+
 /// Takes what dispatchers left behind whose lease has run out. One that is longer than any was given before the machine's
 /// clock was set back.
 fn orphans(
@@ -152,7 +203,7 @@ fn orphans(
     now: i64,
     lease_ms: i64,
     limit: u32,
-    taken: &mut Vec<u64>,
+    taken: &mut Vec<Edition>,
 ) -> Result<()> {
     let lapsed: Vec<i64> = db
         .prepare_cached("SELECT owner FROM dispatcher WHERE owner <> ? AND lease_until NOT BETWEEN ? AND ?")?
@@ -163,22 +214,23 @@ fn orphans(
         if room == 0 {
             return Ok(());
         }
-        let left = format!(
-            "UPDATE task SET owner = ?1 WHERE id IN (SELECT id FROM task INDEXED BY task_taken \
-             WHERE status = {DISPATCHING} AND owner = ?2 LIMIT ?3) RETURNING id"
-        );
-        let mut left = db.prepare_cached(&left)?;
+        let mut left = db.prepare_cached(
+            "UPDATE taken SET owner = ?1 WHERE task IN (SELECT task FROM taken WHERE owner = ?2 LIMIT ?3) \
+             RETURNING task",
+        )?;
         let mut rows = left.query(params![owner.0, lapsed, room])?;
         while let Some(row) = rows.next()? {
-            taken.push(row.get::<_, i64>(0)?.cast_unsigned());
+            let task = row.get::<_, i64>(0)?.cast_unsigned();
+            // Whatever was read of it before, it is read again.
+            taken.push(Edition { task, edition: NEVER });
         }
     }
     // Those that hold nothing any more.
-    let empty = format!(
-        "DELETE FROM dispatcher WHERE lease_until NOT BETWEEN ? AND ? AND NOT EXISTS (SELECT 1 FROM task \
-         INDEXED BY task_taken WHERE status = {DISPATCHING} AND task.owner = dispatcher.owner)"
-    );
-    db.prepare_cached(&empty)?.execute([now + 1, now + lease_ms])?;
+    db.prepare_cached(
+        "DELETE FROM dispatcher WHERE lease_until NOT BETWEEN ? AND ? \
+         AND NOT EXISTS (SELECT 1 FROM taken WHERE taken.owner = dispatcher.owner)",
+    )?
+    .execute([now + 1, now + lease_ms])?;
     Ok(())
 }
 
@@ -194,20 +246,12 @@ fn hold(db: &Connection, owner: Owner, until: i64) -> Result<()> {
 
 fn finish(db: &Connection, owner: Owner, at_ms: i64, finished: &Finished) -> Result<()> {
     let Finished { task, push_task_id, reached, error } = finished;
-    let id = task.id.cast_signed();
-    let fenced = db
-        .prepare_cached(&format!(
-            "UPDATE task SET status = {DISPATCHED}, owner = NULL, dispatch_success = ?, dispatch_err = ?, \
-             push_task_id = ? WHERE id = ? AND status = {DISPATCHING} AND owner = ?"
-        ))?
-        .execute(params![error.is_empty(), error, push_task_id, id, owner.0])?;
-    if fenced == 0 || reached.is_empty() {
+    let task = task.cast_signed();
+    if db.prepare_cached("DELETE FROM taken WHERE task = ? AND owner = ?")?.execute([task, owner.0])? == 0 {
         return Ok(());
     }
-    db.prepare_cached(
-        "INSERT INTO push (at_ms, app, task, push_task_id, title, desc) VALUES (?, ?, ?, ?, ?, ?)",
-    )?
-    .execute(params![at_ms, task.app, id, push_task_id, task.title, task.desc])?;
+    db.prepare_cached("INSERT INTO push (task, at_ms, push_task_id, error) VALUES (?, ?, ?, ?)")?
+        .execute(params![task, at_ms, push_task_id, error])?;
     let push = db.last_insert_rowid();
     let mut deliver = db.prepare_cached("INSERT INTO delivery (push, account) VALUES (?, ?)")?;
     for account in reached {

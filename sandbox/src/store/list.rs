@@ -4,7 +4,7 @@ use rusqlite::types::Value as Sql;
 use rusqlite::{Connection, params_from_iter};
 
 use super::spans::{Count, count};
-use super::task::{COLUMNS, folded};
+use super::task::{COLUMNS, TASKS, folded};
 use super::{Result, Store, Task};
 use crate::settings::RangeFilter;
 
@@ -74,7 +74,7 @@ fn page(db: &Connection, query: &ListQuery) -> Result<Page> {
         Some(keyword) => by_keyword(db, query, &folded(keyword))?,
     };
     // Only now, and only for the page, are the tasks themselves read.
-    let mut get = db.prepare_cached(&format!("SELECT {COLUMNS} FROM task WHERE id = ?"))?;
+    let mut get = db.prepare_cached(&format!("SELECT {COLUMNS} FROM {TASKS} WHERE task.id = ?"))?;
     let tasks = ids.into_iter().map(|id| {
         let mut rows = get.query([id])?;
         rows.next()?.map(Task::of).transpose()

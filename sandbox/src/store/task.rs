@@ -1,10 +1,11 @@
 //! A task as it is kept.
 
 use rusqlite::Row;
+use rusqlite::types::ValueRef;
 use serde_json::{Map, Value};
 use timpush_sched::model::{PushType, TaskStatus};
 
-use super::{Result, schema};
+use super::Result;
 use crate::settings::Modify;
 
 /// What a task is made of.
@@ -64,12 +65,16 @@ pub struct Task {
     pub push_task_id: String,
 }
 
-/// What [`Task::of`] reads, in its order.
-pub const COLUMNS: &str = "id, app, create_at, sched_at, push_type, content, title, desc, status, dispatch_success, \
-                           dispatch_err, push_task_id";
+/// What [`Task::of`] reads, in its order, out of [`TASKS`].
+pub const COLUMNS: &str =
+    "task.id, app, create_at, sched_at, push_type, content, title, desc, taken.task, push_task_id, error";
+/// Tasks with what their status follows from: those that are in neither of the other tables are pending.
+pub const TASKS: &str = "task LEFT JOIN taken ON taken.task = task.id LEFT JOIN push ON push.task = task.id";
 
 impl Task {
     pub(super) fn of(row: &Row<'_>) -> Result<Self> {
+        let error: Option<String> = row.get(10)?;
+        let status = status(row.get_ref(8)? != ValueRef::Null, error.is_some());
         Ok(Self {
             id: row.get::<_, i64>(0)?.cast_unsigned(),
             app: row.get(1)?,
@@ -79,10 +84,10 @@ impl Task {
             content: serde_json::from_str(row.get_ref(5)?.as_str().map_err(rusqlite::Error::from)?)?,
             title: row.get(6)?,
             desc: row.get(7)?,
-            status: status_of(row.get(8)?),
-            dispatch_success: row.get(9)?,
-            dispatch_err: row.get(10)?,
-            push_task_id: row.get(11)?,
+            status,
+            dispatch_success: error.as_deref() == Some(""),
+            dispatch_err: error.unwrap_or_default(),
+            push_task_id: row.get::<_, Option<String>>(9)?.unwrap_or_default(),
         })
     }
 }
@@ -129,10 +134,10 @@ pub fn type_of(text: &str) -> PushType {
     }
 }
 
-fn status_of(status: i64) -> TaskStatus {
-    match status {
-        schema::PENDING => TaskStatus::Pending,
-        schema::DISPATCHING => TaskStatus::Dispatching,
-        _ => TaskStatus::Dispatched,
+pub fn status(taken: bool, pushed: bool) -> TaskStatus {
+    match (taken, pushed) {
+        (_, true) => TaskStatus::Dispatched,
+        (true, false) => TaskStatus::Dispatching,
+        (false, false) => TaskStatus::Pending,
     }
 }

@@ -2,10 +2,9 @@
 
 use rusqlite::{Connection, OptionalExtension, params};
 use serde_json::{Map, Value};
-use timpush_sched::model::PushType;
+use timpush_sched::model::{PushType, TaskStatus};
 
-use super::schema::{DISPATCHING, PENDING};
-use super::task::{COLUMNS, Texts, type_of, type_text};
+use super::task::{COLUMNS, TASKS, Texts, status, type_of, type_text};
 use super::{Change, NewTask, Queue, Result, Store, Task};
 use crate::settings::Modify;
 
@@ -51,7 +50,7 @@ impl Store {
                 return Ok(Added::QuotaExceeded);
             }
             db.prepare_cached(
-                "INSERT INTO task (app, create_at, sched_at, push_type, content, title, desc, words) \
+                "INSERT INTO task (app, create_at, sched_at, push_type, title, desc, words, content) \
                  VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             )?
             .execute(params![
@@ -59,10 +58,10 @@ impl Store {
                 task.create_at,
                 task.sched_at,
                 type_text(&task.push_type),
-                content,
                 texts.title,
                 texts.desc,
                 texts.words,
+                content,
             ])?;
             Ok(Added::Task(db.last_insert_rowid().cast_unsigned()))
         })
@@ -78,7 +77,7 @@ impl Store {
         let Ok(id) = i64::try_from(id) else { return Ok(None) };
         self.read(move |db| {
             let mut get =
-                db.prepare_cached(&format!("SELECT {COLUMNS} FROM task WHERE id = ? AND app = ?"))?;
+                db.prepare_cached(&format!("SELECT {COLUMNS} FROM {TASKS} WHERE task.id = ? AND app = ?"))?;
             let mut rows = get.query(params![id, app])?;
             rows.next()?.map(Task::of).transpose()
         })
@@ -147,15 +146,17 @@ fn pending(
     push_type: &PushType,
 ) -> Result<std::result::Result<i64, Changed>> {
     let Ok(id) = i64::try_from(id) else { return Ok(Err(Changed::NoSuchTask)) };
-    let found: Option<(String, i64)> = db
-        .prepare_cached("SELECT push_type, status FROM task WHERE id = ? AND app = ?")?
-        .query_row(params![id, app], |row| Ok((row.get(0)?, row.get(1)?)))
+    let found = db
+        .prepare_cached(&format!(
+            "SELECT push_type, taken.task IS NOT NULL, push.task IS NOT NULL FROM {TASKS} WHERE task.id = ? AND app = ?"
+        ))?
+        .query_row(params![id, app], |row| Ok((row.get::<_, String>(0)?, status(row.get(1)?, row.get(2)?))))
         .optional()?;
     Ok(match found {
         None => Err(Changed::NoSuchTask),
         Some((of, _)) if type_of(&of) != *push_type => Err(Changed::OtherType),
-        Some((_, PENDING)) => Ok(id),
-        Some((_, DISPATCHING)) => Err(Changed::Dispatching),
+        Some((_, TaskStatus::Pending)) => Ok(id),
+        Some((_, TaskStatus::Dispatching)) => Err(Changed::Dispatching),
         Some(_) => Err(Changed::Dispatched),
     })
 }

@@ -16,7 +16,8 @@ const LEASE: Duration = Duration::from_secs(60);
 async fn dispatching(world: &World, request: &Value) -> u64 {
     let id = world.added(request).await;
     world.clock.set_ms(unix("2025-06-01 10:00:00") * 1000);
-    assert_eq!(world.store.take(OWNER, &world.clock, LEASE, 9).await.unwrap(), [id]);
+    let taken = world.store.take(OWNER, &world.clock, LEASE, 9).await.unwrap();
+    assert_eq!(taken.iter().map(|taken| taken.task).collect::<Vec<_>>(), [id]);
     id
 }
 
@@ -25,7 +26,8 @@ async fn dispatched(world: &World, request: &Value, push_task_id: &str, error: &
     let task = world.store.held(OWNER, vec![id]).await.unwrap().remove(0);
     let reached = world.audience.reached(&task.push_type, &task.content);
     let reached = reached.into_iter().map(str::to_owned).collect();
-    let finished = Finished { task, push_task_id: push_task_id.to_owned(), reached, error: error.to_owned() };
+    let finished =
+        Finished { task: id, push_task_id: push_task_id.to_owned(), reached, error: error.to_owned() };
     world.store.finish(OWNER, &world.clock, vec![finished]).await.unwrap();
     id
 }
