@@ -1,16 +1,16 @@
 //! How fast the sandbox is, and how late it dispatches: `cargo bench -p timpush-sandbox --bench load -- [flags]`
 //!
-//!   --json     one JSON document on stdout in place of the table
-//!   --quick    a hundredth of the work: shows that the bench runs, not how fast anything is
-//!   --url U    instead: adds and lists over HTTP at the service that runs there
-//!   --query Q  with it: the query that it wants, such as `sdkappid=1400000000&identifier=administrator&usersig=…`
+//!   --json      one JSON document on stdout in place of the table
+//!   --quick     a hundredth of the work: shows that the bench runs, not how fast anything is
+//!   --lateness  only how late it dispatches
 #![allow(clippy::unwrap_used, missing_docs)]
 
 mod callers;
 mod dispatching;
-mod http;
+mod log;
 mod pages;
 mod report;
+mod service;
 mod stored;
 
 use std::time::Duration;
@@ -19,18 +19,18 @@ use clap::Parser;
 
 use callers::adds_and_lists;
 use report::Report;
+use service::Service;
 use stored::Stored;
 
 #[derive(Parser)]
+#[expect(clippy::struct_excessive_bools, reason = "flags are what they are")]
 struct Flags {
     #[arg(long)]
     json: bool,
     #[arg(long)]
     quick: bool,
-    #[arg(long, requires = "query")]
-    url: Option<String>,
     #[arg(long)]
-    query: Option<String>,
+    lateness: bool,
     /// What `cargo bench` adds by itself.
     #[arg(long, hide = true)]
     bench: bool,
@@ -52,7 +52,7 @@ pub struct Effort {
 
 const FULL: Effort = Effort {
     stored: [0, 10_000, 1_000_000],
-    measured: Duration::from_secs(5),
+    measured: Duration::from_secs(4),
     due: 100_000,
     spread: Duration::from_secs(60),
     accounts: 10_000,
@@ -71,34 +71,30 @@ fn main() {
     let flags = Flags::parse();
     let effort = if flags.quick { &QUICK } else { &FULL };
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
-    let report = runtime.block_on(async {
-        match (flags.url, flags.query) {
-            (Some(url), Some(query)) => over_http(effort, &url, query).await,
-            _ => at_the_store(effort).await,
+    let mut report = Report::default();
+    runtime.block_on(async {
+        if !flags.lateness {
+            over_http(&mut report, effort).await;
+        }
+        dispatching::one_each(&mut report, effort).await;
+        if !flags.lateness {
+            dispatching::everybody(&mut report, effort).await;
         }
     });
-    if flags.json { report.print_json() } else { report.print() }
+    if flags.json { report.print_json(flags.quick) } else { report.print(flags.quick) }
 }
 
-async fn at_the_store(effort: &Effort) -> Report {
-    let mut report = Report::default();
-    let stored = Stored::new();
+async fn over_http(report: &mut Report, effort: &Effort) {
+    let stored = Stored::until(stored::now());
+    let service = Service::start(&stored.file()).await;
     for tasks in effort.stored {
+        eprintln!("{tasks} tasks are stored …");
         stored.fill(tasks).await;
-        let place = format!("{tasks} stored tasks");
-        adds_and_lists(&mut report, &place, &stored, effort.measured).await;
+        let place = format!("over HTTP, {tasks} stored tasks");
+        adds_and_lists(report, &place, &service, effort.measured).await;
     }
-    pages::measure(&mut report, &stored, effort.stored[2]).await;
-    dispatching::one_each(&mut report, effort).await;
-    dispatching::everybody(&mut report, effort).await;
-    report
-}
-
-async fn over_http(effort: &Effort, url: &str, query: String) -> Report {
-    let mut report = Report::default();
-    let service = http::Service::at(url, move |_| query.clone());
-    adds_and_lists(&mut report, "over HTTP", &service, effort.measured).await;
-    report
+    service.stop().await;
+    pages::measure(report, &stored, effort.stored[2]).await;
 }
 
 /// What is called: a store, or a service in front of one.

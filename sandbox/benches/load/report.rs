@@ -27,47 +27,83 @@ impl Times {
     }
 }
 
+struct Row {
+    place: String,
+    name: String,
+    times: Times,
+    /// What p99 is to be at most.
+    goal: Option<u64>,
+}
+
 #[derive(Default)]
-pub struct Report(Vec<(String, String, Times)>);
+pub struct Report(Vec<Row>);
 
 impl Report {
     pub fn add(&mut self, place: &str, name: &str, times: Times) {
-        eprintln!("{place}: {name}: {}", line(&times));
-        self.0.push((place.to_owned(), name.to_owned(), times));
+        self.add_for(None, place, name, times);
     }
 
-    pub fn print(&self) {
+    /// With what p99 is to be at most.
+    pub fn add_for(&mut self, goal: Option<u64>, place: &str, name: &str, times: Times) {
+        let row = Row { place: place.to_owned(), name: name.to_owned(), times, goal };
+        eprintln!("{}: {}: {}", row.place, row.name, row.line());
+        self.0.push(row);
+    }
+
+    pub fn print(&self, quick: bool) {
         let mut before = "";
-        for (place, name, times) in &self.0 {
-            if place != before {
-                println!("\n{place}");
-                before = place;
+        for row in &self.0 {
+            if row.place != before {
+                println!("\n{}", row.place);
+                before = &row.place;
             }
-            println!("  {name:<44} {}", line(times));
+            println!("  {:<44} {}", row.name, row.line());
+        }
+        if quick {
+            println!("\nA quick run: the times say little.");
         }
     }
 
-    pub fn print_json(&self) {
-        let all: Vec<Value> = self.0.iter().map(|(place, name, times)| entry(place, name, times)).collect();
-        println!("{:#}", Value::from(all));
+    pub fn print_json(&self, quick: bool) {
+        let rows: Vec<Value> = self.0.iter().map(Row::json).collect();
+        println!("{:#}", json!({ "quick": quick, "rows": rows }));
     }
 }
 
-fn line(times: &Times) -> String {
+impl Row {
+    fn met(&self) -> Option<bool> {
+        self.goal.map(|goal| self.times.p99 <= goal)
+    }
+
+    fn line(&self) -> String {
+        let goal = match (self.goal, self.met()) {
+            (Some(goal), Some(met)) => {
+                format!("   goal for p99: {} ms, {}", goal / 1000, if met { "met" } else { "missed" })
+            }
+            _ => String::new(),
+        };
+        format!("{}{goal}", figures(&self.times))
+    }
+
+    fn json(&self) -> Value {
+        let Self { place, name, times, goal } = self;
+        json!({
+            "place": place,
+            "name": name,
+            "count": times.count,
+            "per_second": times.per_second,
+            "p50_us": times.p50,
+            "p99_us": times.p99,
+            "max_us": times.max,
+            "p99_goal_us": goal,
+            "met": self.met(),
+        })
+    }
+}
+
+fn figures(times: &Times) -> String {
     let ms = |micros: u64| format!("{:.2}", micros as f64 / 1000.0);
     let rate = times.per_second.map_or_else(String::new, |rate| format!("{rate:.0}/s"));
     let (p50, p99, max) = (ms(times.p50), ms(times.p99), ms(times.max));
     format!("{:>8} {rate:>9}   p50 {p50:>8}  p99 {p99:>8}  max {max:>8} ms", times.count)
-}
-
-fn entry(place: &str, name: &str, times: &Times) -> Value {
-    json!({
-        "place": place,
-        "name": name,
-        "count": times.count,
-        "per_second": times.per_second,
-        "p50_us": times.p50,
-        "p99_us": times.p99,
-        "max_us": times.max,
-    })
 }
