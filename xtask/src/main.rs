@@ -55,12 +55,8 @@ enum Command {
         #[arg(long)]
         weigh: bool,
     },
-    /// Measure the package beside its peers
-    Bench {
-        /// Passed on to the benchmark: --json for a result that programs read, --help for the rest
-        #[arg(value_name = "ARGUMENT", trailing_var_arg = true, allow_hyphen_values = true)]
-        arguments: Vec<String>,
-    },
+    /// Measure the package beside its peers, and the sandbox under load
+    Bench(bench::Bench),
     #[command(name = runner::COMMAND, hide = true)]
     WasmTestRunner {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
@@ -89,7 +85,7 @@ fn run(arguments: Arguments) -> Result<ExitCode> {
             }
         }
         Some(Command::Pack { weigh }) => pack::command(weigh)?,
-        Some(Command::Bench { arguments }) => return bench::bench(&arguments),
+        Some(Command::Bench(asked)) => return bench::bench(&asked),
         Some(Command::WasmTestRunner { arguments }) => runner::run(arguments)?,
     }
     Ok(ExitCode::SUCCESS)
