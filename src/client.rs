@@ -32,6 +32,7 @@ mod pages;
 pub mod race;
 mod recover;
 mod signature;
+mod sorted;
 mod sweep;
 mod tasks;
 mod tries;

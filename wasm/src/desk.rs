@@ -3,8 +3,8 @@
 use timpush_sched::accounts::{self, parse_accounts};
 use timpush_sched::tape::Tape;
 use timpush_sched::{Figure, Issue, Severity, Step};
+use timpush_sched_client::OnlyThread;
 
-use crate::only_thread::OnlyThread;
 
 /// The tape that JavaScript writes and the answer that it reads, each as words and texts.
 #[derive(Default)]

@@ -10,7 +10,7 @@ use wasm_bindgen::JsValue;
 
 use super::host::Host;
 use super::table::Table;
-use crate::only_thread::OnlyThread;
+use super::only_thread::OnlyThread;
 
 static WAITS: OnlyThread<Table<State>> = OnlyThread::new();
 

@@ -3,10 +3,20 @@
 //! The facade opens a client and begins calls, each with a number. What a call waits for it asks of its [`Host`], and
 //! the facade brings it by [`client_settle`]. All that comes in comes by an export of this file, so that the facade can
 //! tell a trap from a fault of the caller's.
+//!
+//! A crate of its own, since generic code is compiled with its caller: here as small as can be, unlike the rules.
+
+#![cfg(target_arch = "wasm32")]
+#![allow(clippy::must_use_candidate, reason = "JavaScript calls them, which has no such lint")]
+#![allow(
+    clippy::too_many_arguments,
+    reason = "plain values cross for nothing, members of an object one by one"
+)]
 
 mod answer;
 mod driver;
 mod host;
+mod only_thread;
 mod request;
 mod running;
 mod table;
@@ -20,8 +30,8 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 use web_sys::RequestCredentials;
 
-use super::desk::Desk;
-use crate::only_thread::OnlyThread;
+pub use only_thread::OnlyThread;
+
 use answer::Raw;
 use driver::{Driver, Pieces};
 use host::Host;
@@ -31,7 +41,6 @@ use timpush_sched::client::{
     Before, BulkProgress, Chunk, Client, Command, Failure, Fate, Ledger, Limits, Mode, Options, Page,
     Progress, Tasks, Watch,
 };
-use timpush_sched::messages;
 use told::told;
 use wait::Wait;
 
@@ -254,13 +263,6 @@ pub fn client_abandon(call: u32) {
 pub fn client_settle(wait: u32, came: bool, value: JsValue) {
     wait::settle(wait, if came { Ok(value) } else { Err(value) });
     running::go_on();
-}
-
-/// What one of the service's codes means, and what to do about it, as the answer.
-#[wasm_bindgen]
-pub fn meaning(code: i32, chinese: bool) -> usize {
-    let meaning = messages::meaning(locale(chinese), i64::from(code));
-    Desk::with(|desk| desk.answer_marked(&[(meaning, false)]))
 }
 
 fn open(client: u32) -> Option<Rc<Open>> {
