@@ -1,5 +1,6 @@
 /** Calling the service through your backend. */
 
+import { CREDENTIALS } from "./backend.js";
 import {
   type BulkProgress,
   type BulkResult,
@@ -372,7 +373,7 @@ export class TaskClient {
         way.base,
         way.sign,
         way.signs,
-        way.credentials,
+        CREDENTIALS.indexOf(way.credentials),
         timeoutMs,
         requestsPerSecond,
         isChinese({ locale }),

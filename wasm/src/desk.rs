@@ -5,7 +5,6 @@ use timpush_sched::tape::Tape;
 use timpush_sched::{Figure, Issue, Severity, Step};
 use timpush_sched_client::OnlyThread;
 
-
 /// The tape that JavaScript writes and the answer that it reads, each as words and texts.
 #[derive(Default)]
 pub(super) struct Desk {

@@ -100,26 +100,7 @@ extern "C" {
     /// A failure on its way to the facade: a plain object.
     pub type Told;
 
-    #[wasm_bindgen(method, setter)]
-    pub fn set_kind(this: &Told, kind: u8);
-    #[wasm_bindgen(method, setter)]
-    pub fn set_command(this: &Told, command: u8);
-    #[wasm_bindgen(method, setter)]
-    pub fn set_attempts(this: &Told, attempts: u32);
-    #[wasm_bindgen(method, setter)]
-    pub fn set_retryable(this: &Told, retryable: bool);
-    #[wasm_bindgen(method, setter)]
-    pub fn set_ambiguous(this: &Told, ambiguous: bool);
-    #[wasm_bindgen(method, setter)]
-    pub fn set_status(this: &Told, status: u16);
-    #[wasm_bindgen(method, setter, js_name = timeoutMs)]
-    pub fn set_timeout_ms(this: &Told, timeout_ms: f64);
-    #[wasm_bindgen(method, setter)]
-    pub fn set_message(this: &Told, message: &JsValue);
-    #[wasm_bindgen(method, setter)]
-    pub fn set_meaning(this: &Told, meaning: &JsValue);
-    #[wasm_bindgen(method, setter)]
-    pub fn set_reply(this: &Told, reply: &JsValue);
-    #[wasm_bindgen(method, setter)]
-    pub fn set_thrown(this: &Told, thrown: &JsValue);
+    // An import for each of the members would weigh more.
+    #[wasm_bindgen(method, structural, indexing_setter)]
+    pub fn set(this: &Told, name: &str, value: &JsValue);
 }

@@ -70,7 +70,8 @@ struct Bulk {
     ledger: Ledger<Driver>,
 }
 
-/// Opens a client. `base` is where commands are called, `sign` where signatures are asked for, if there is such a place.
+/// Opens a client. `base` is where commands are called, `sign` where signatures are asked for, if there is such a place;
+/// `credentials` by their place in the facade's list.
 #[wasm_bindgen]
 pub fn client_open(
     host: Host,
@@ -78,7 +79,7 @@ pub fn client_open(
     base: &JsValue,
     sign: &JsValue,
     signs: bool,
-    credentials: RequestCredentials,
+    credentials: u8,
     timeout_ms: f64,
     requests_per_second: u32,
     chinese: bool,
@@ -86,6 +87,11 @@ pub fn client_open(
     let options =
         Options { sdkappid, mode: if signs { Mode::Sign } else { Mode::Relay }, requests_per_second };
     let base = base.as_string().unwrap_or_default();
+    let credentials = match credentials {
+        0 => RequestCredentials::SameOrigin,
+        1 => RequestCredentials::Include,
+        _ => RequestCredentials::Omit,
+    };
     let driver = Driver { host, sdkappid, base, sign: sign.as_string(), credentials, timeout_ms };
     let page = PAGE.with(|page| Rc::clone(page));
     let locale = locale(chinese);

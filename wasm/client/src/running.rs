@@ -7,8 +7,8 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Wake, Waker};
 
-use super::table::Table;
 use super::only_thread::OnlyThread;
+use super::table::Table;
 
 type Call = Pin<Box<dyn Future<Output = ()>>>;
 

@@ -12,32 +12,33 @@ use timpush_sched::messages;
 /// A failure as the facade makes an error of it.
 pub(super) fn told(failure: &Failure<Driver>, locale: Locale) -> Told {
     let told: Told = Object::new().unchecked_into();
-    told.set_command(failure.command as u8);
-    told.set_attempts(failure.attempts);
-    told.set_retryable(failure.retryable);
-    told.set_ambiguous(failure.ambiguous);
-    let trouble = |kind: u8, trouble: &Trouble<JsValue>| {
-        told.set_kind(kind);
+    let number = |name, number: u32| told.set(name, &JsValue::from(number));
+    number("command", failure.command as u32);
+    number("attempts", failure.attempts);
+    told.set("retryable", &JsValue::from_bool(failure.retryable));
+    told.set("ambiguous", &JsValue::from_bool(failure.ambiguous));
+    let trouble = |kind, trouble: &Trouble<JsValue>| {
+        number("kind", kind);
         if let Some(status) = trouble.status {
-            told.set_status(status);
+            number("status", status.into());
         }
         if let Some(thrown) = &trouble.thrown {
-            told.set_thrown(thrown);
+            told.set("thrown", thrown);
         }
     };
     match &failure.cause {
         Cause::Service(reply) => {
-            told.set_kind(0);
-            told.set_reply(&reply.0);
-            told.set_meaning(&JsValue::from_str(messages::meaning(locale, reply.code())));
+            number("kind", 0);
+            told.set("reply", &reply.0);
+            told.set("meaning", &JsValue::from_str(messages::meaning(locale, reply.code())));
         }
         Cause::Signing(why) => trouble(1, why),
         Cause::Network(why) => trouble(2, why),
         Cause::Timeout { timeout_ms } => {
-            told.set_kind(3);
-            told.set_timeout_ms(*timeout_ms);
+            number("kind", 3);
+            told.set("timeoutMs", &JsValue::from_f64(*timeout_ms));
         }
     }
-    told.set_message(&JsValue::from_str(&messages::failure(locale, failure)));
+    told.set("message", &JsValue::from_str(&messages::failure(locale, failure)));
     told
 }
