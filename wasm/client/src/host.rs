@@ -3,6 +3,7 @@
 //! None of these throws, and none of them runs what isn't ours: fetch, a caller's functions and listeners come after the
 //! wasm has returned, so that they may call it as they like.
 
+use js_sys::Array;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 use web_sys::{AbortController, Request};
@@ -80,7 +81,7 @@ extern "C" {
 
     /// One answer of a series; the next one comes when `more` is settled.
     #[wasm_bindgen(method)]
-    pub fn part(this: &Host, more: u32, call: u32, reply: &JsValue, fresh: &[u32]);
+    pub fn part(this: &Host, more: u32, call: u32, reply: &JsValue, fresh: &Array);
 
     /// A call has failed.
     #[wasm_bindgen(method)]

@@ -26,8 +26,8 @@ mod wait;
 use std::rc::Rc;
 
 use js_sys::Array;
-use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::RequestCredentials;
 
 pub use only_thread::OnlyThread;
@@ -163,8 +163,11 @@ async fn tasks(open: &Open, call: u32, query: &Pieces, limits: Limits, page_size
     loop {
         match open.client.next_page(&mut tasks, query, limits, &Progress::default()).await {
             Ok(Some(page)) => {
-                let fresh: Vec<u32> = page.fresh.iter().map(|index| *index as u32).collect();
-                more(open, call, &page.reply.0, &fresh).await;
+                let fresh = Array::new();
+                for index in page.fresh {
+                    fresh.push(&JsValue::from(index as u32));
+                }
+                more(open, call, &page.reply.0, fresh).await;
             }
             Ok(None) => return open.host().done(call, &JsValue::UNDEFINED),
             Err(failure) => return open.failed(call, &failure),
@@ -177,7 +180,7 @@ async fn watch(open: &Open, call: u32, request: &Pieces, limits: Limits, interva
     let mut watch = Watch::new(interval_ms);
     loop {
         match open.client.next_change(&mut watch, request, limits, &Progress::default()).await {
-            Ok(Some(reply)) => more(open, call, &reply.0, &[]).await,
+            Ok(Some(reply)) => more(open, call, &reply.0, Array::new()).await,
             Ok(None) => return open.host().done(call, &JsValue::UNDEFINED),
             Err(failure) => return open.failed(call, &failure),
         }
@@ -185,8 +188,8 @@ async fn watch(open: &Open, call: u32, request: &Pieces, limits: Limits, interva
 }
 
 /// Gives one answer of a series, and waits until the next one is asked for.
-async fn more(open: &Open, call: u32, reply: &JsValue, fresh: &[u32]) {
-    let _ = Wait::new(open.host(), |host, more| host.part(more, call, reply, fresh)).await;
+async fn more(open: &Open, call: u32, reply: &JsValue, fresh: Array) {
+    let _ = Wait::new(open.host(), |host, more| host.part(more, call, reply, &fresh)).await;
 }
 
 /// Begins to make one task of each chunk. A chunk is the pieces of its request, how many
@@ -195,9 +198,9 @@ async fn more(open: &Open, call: u32, reply: &JsValue, fresh: &[u32]) {
 pub fn client_bulk(
     client: u32,
     call: u32,
-    pieces: Vec<Array>,
-    accounts: &[u32],
-    before: &[u8],
+    pieces: &Array,
+    accounts: &Array,
+    before: &Array,
     request: &Raw,
     timeout_ms: f64,
     total_timeout_ms: f64,
@@ -206,20 +209,18 @@ pub fn client_bulk(
     let Some(open) = open(client) else { return };
     let limits = Limits { timeout_ms, total_timeout_ms, retries };
     let marks = answer::marks_of(request, None);
-    let chunks: Vec<Chunk<Pieces>> = pieces
-        .into_iter()
-        .zip(accounts.iter().zip(before))
-        .map(|(pieces, (accounts, before))| Chunk {
-            request: Pieces(pieces),
-            accounts: *accounts,
-            before: match before {
-                0 => Before::Untried,
-                1 => Before::Failed { ambiguous: false },
-                2 => Before::Failed { ambiguous: true },
-                _ => Before::Created,
-            },
-        })
-        .collect();
+    let number = |numbers: &Array, at| numbers.get(at).as_f64().unwrap_or_default() as u32;
+    let chunk = |at| Chunk {
+        request: Pieces(pieces.get(at).unchecked_into()),
+        accounts: number(accounts, at),
+        before: match number(before, at) {
+            0 => Before::Untried,
+            1 => Before::Failed { ambiguous: false },
+            2 => Before::Failed { ambiguous: true },
+            _ => Before::Created,
+        },
+    };
+    let chunks: Vec<_> = (0..pieces.length()).map(chunk).collect();
     let bulk = Rc::new(Bulk { open, ledger: Ledger::default() });
     let kept = Rc::clone(&bulk);
     LEDGERS.with(|ledgers| ledgers.put(call, kept));
