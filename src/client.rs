@@ -32,6 +32,7 @@ mod pages;
 pub mod race;
 mod recover;
 mod signature;
+mod sorted;
 mod sweep;
 mod tasks;
 mod tries;
@@ -51,6 +52,7 @@ pub use watch::Watch;
 pub use world::{Ask, Body, Incoming, Listed, Lost, Outgoing, Refused, Reply, Signature, World};
 
 use std::cell::Cell;
+use std::pin::Pin;
 use std::rc::Rc;
 
 use crate::digits;
@@ -60,6 +62,9 @@ use gate::Gate;
 use memory::Memory;
 use signature::Signer;
 use sweep::Sweeps;
+
+/// A part of a call that several calls have: in a box, or each of them would have its code once more.
+type Shared<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
 
 /// Makes the calls of one app through one backend.
 pub struct Client<W: World> {

@@ -65,7 +65,8 @@ const HOSTS: Record<Region, string> = {
   riyadh: "adminapiksa.im.qcloud.com",
 };
 
-const CREDENTIALS = ["same-origin", "include", "omit"] as const;
+/** The wasm knows them by their places. */
+export const CREDENTIALS = ["same-origin", "include", "omit"] as const;
 
 /** Throws a TypeError that names the option where something is wrong with it. */
 export function wayOf(backend: unknown): Way {

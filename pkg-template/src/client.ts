@@ -1,5 +1,7 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 /** Calling the service through your backend. */
 
+import { CREDENTIALS } from "./backend.js";
 import {
   type BulkProgress,
   type BulkResult,
@@ -214,8 +216,8 @@ export class TaskClient {
           this.#open(),
           number,
           requests,
-          Uint32Array.from(parts, ({ accounts }) => accounts.length),
-          Uint8Array.from(parts, ({ before }) => before),
+          parts.map(({ accounts }) => accounts.length),
+          parts.map(({ before }) => before),
           isMembers(plain) ? plain : {},
           limits.timeoutMs,
           limits.totalTimeoutMs,
@@ -371,7 +373,7 @@ export class TaskClient {
         way.base,
         way.sign,
         way.signs,
-        way.credentials,
+        CREDENTIALS.indexOf(way.credentials),
         timeoutMs,
         requestsPerSecond,
         isChinese({ locale }),

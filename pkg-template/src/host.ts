@@ -150,9 +150,9 @@ export function hostOf({ way, sdkappid, fetch: given, onEvent, secrets }: HostOp
     failed(number: number, told: Told) {
       over(number)?.failed(told);
     },
-    part(more: number, number: number, reply: unknown, fresh: Uint32Array) {
+    part(more: number, number: number, reply: unknown, fresh: number[]) {
       const wait = waiting(more);
-      callOf(number)?.part?.(() => settle(wait, true), reply, [...fresh]);
+      callOf(number)?.part?.(() => settle(wait, true), reply, fresh);
     },
     fate(number: number, chunk: number, taskId: bigint, told: Told | undefined) {
       callOf(number)?.fate?.(chunk, taskId, told);

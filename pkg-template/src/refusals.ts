@@ -9,83 +9,54 @@ import { meaning } from "./generated/timpush_sched.js";
 
 type Path = (string | number)[];
 
-const condition = (...names: string[]): Path[] => names.map((name) => ["Content", "Condition", name]);
-const push = (name: string): Path => ["Content", "OfflinePushInfo", name];
-
-/** Where a code's fault may be: the first of these that the request has, else the first. */
-const PLACES: Record<number, Path[]> = {
-  60006: [["Sdkappid"]],
-  60012: [["Sdkappid"]],
-  70014: [["Sdkappid"]],
-  70020: [["Sdkappid"]],
-  70107: [
-    ["Content", "To_Account"],
-    ["Content", "From_Account"],
-  ],
-  70206: [["Content", "To_Account"]],
-  80001: [push("Desc"), push("Title")],
-  80002: [["Content"]],
-  80004: [["Content", "OfflinePushInfo"]],
-  90003: [["Content", "To_Account"]],
-  90005: [["Content", "MsgRandom"]],
-  90008: [["Content", "From_Account"]],
-  90011: [["Content", "To_Account"]],
-  90012: [["Content", "To_Account"]],
-  90018: [["Content", "To_Account"]],
-  90020: condition("TagsAnd", "TagsOr", "TagsNot"),
-  90022: condition("TagsOr"),
-  90024: [["SchedAt"]],
-  90028: [["Content", "To_Account"]],
-  90029: [["Content", "To_Account"]],
-  90032: condition("TagsAnd", "TagsOr", "TagsNot"),
-  90033: condition("AttrsAnd", "AttrsOr"),
-  90034: condition("TagsAnd", "TagsOr", "TagsNot"),
-  90035: condition("AttrsAnd", "AttrsOr"),
-  90039: [["Content", "Condition"]],
-  90040: condition("TagsAnd", "TagsOr", "TagsNot"),
-  90043: [["Content", "OfflinePushInfo"]],
-  90045: [["Type"]],
-  90047: [["SchedAt"]],
-  90048: [["Content", "To_Account"]],
-  90055: [["Content"]],
-  90056: [["Content"]],
-  90057: [["Content", "DataId"]],
-  90106: [["TaskID"]],
-  90107: [["TaskID"]],
-  90108: [["Content", "To_Account"]],
-  90109: [["SchedAt"]],
-  90110: [["SchedAt"]],
-  93000: [["Content"]],
-};
+/** Where the fault of some codes may be: the first of these places that the request has, else the first. */
+const PLACES: [string, string][] = [
+  ["Sdkappid", "60006 60012 70014 70020"],
+  ["Content.To_Account Content.From_Account", "70107"],
+  ["Content.To_Account", "70206 90003 90011 90012 90018 90028 90029 90048 90108"],
+  ["Content.OfflinePushInfo.Desc Content.OfflinePushInfo.Title", "80001"],
+  ["Content", "80002 90055 90056 93000"],
+  ["Content.OfflinePushInfo", "80004 90043"],
+  ["Content.MsgRandom", "90005"],
+  ["Content.From_Account", "90008"],
+  ["Content.Condition.TagsAnd Content.Condition.TagsOr Content.Condition.TagsNot", "90020 90032 90034 90040"],
+  ["Content.Condition.TagsOr", "90022"],
+  ["SchedAt", "90024 90047 90109 90110"],
+  ["Content.Condition.AttrsAnd Content.Condition.AttrsOr", "90033 90035"],
+  ["Content.Condition", "90039"],
+  ["Type", "90045"],
+  ["Content.DataId", "90057"],
+  ["TaskID", "90106 90107"],
+];
 
 /** What words of an ErrorInfo hint at, where the code alone doesn't tell the member: the most telling first. */
-const HINTS: [RegExp, Path][] = [
-  [/task ?id|no such task|task not (found|exist)/i, ["TaskID"]],
-  [/sdk ?app ?id/i, ["Sdkappid"]],
-  [/sched_?at|schedule time/i, ["SchedAt"]],
-  [/begin_?time/i, ["BeginTime"]],
-  [/end_?time|time range/i, ["EndTime"]],
-  [/order_?by/i, ["OrderBy"]],
-  [/offset/i, ["Offset"]],
-  [/\bwant\b/i, ["Want"]],
-  [/keyword/i, ["Keyword"]],
-  [/type/i, ["Type"]],
-  [/to_?account/i, ["Content", "To_Account"]],
-  [/from_?account/i, ["Content", "From_Account"]],
-  [/msg_?random/i, ["Content", "MsgRandom"]],
-  [/data_?id/i, ["Content", "DataId"]],
-  [/tag|attr|condition/i, ["Content", "Condition"]],
-  [/offline_?push_?info|title|desc/i, ["Content", "OfflinePushInfo"]],
-  [/content/i, ["Content"]],
+const HINTS: [RegExp, string][] = [
+  [/task ?id|no such task|task not (found|exist)/i, "TaskID"],
+  [/sdk ?app ?id/i, "Sdkappid"],
+  [/sched_?at|schedule time/i, "SchedAt"],
+  [/begin_?time/i, "BeginTime"],
+  [/end_?time|time range/i, "EndTime"],
+  [/order_?by/i, "OrderBy"],
+  [/offset/i, "Offset"],
+  [/\bwant\b/i, "Want"],
+  [/keyword/i, "Keyword"],
+  [/type/i, "Type"],
+  [/to_?account/i, "Content.To_Account"],
+  [/from_?account/i, "Content.From_Account"],
+  [/msg_?random/i, "Content.MsgRandom"],
+  [/data_?id/i, "Content.DataId"],
+  [/tag|attr|condition/i, "Content.Condition"],
+  [/offline_?push_?info|title|desc/i, "Content.OfflinePushInfo"],
+  [/content/i, "Content"],
 ];
 
 /** The first member that each command needs, by which a form can show what can't be placed better. */
-const FIRST: Record<string, Path> = {
-  add_sched_task: ["Type"],
-  list_sched_task: ["Offset"],
-  modify_sched_task: ["TaskID"],
-  get_sched_task: ["TaskID"],
-  delete_sched_task: ["TaskID"],
+const FIRST: Record<string, string> = {
+  add_sched_task: "Type",
+  list_sched_task: "Offset",
+  modify_sched_task: "TaskID",
+  get_sched_task: "TaskID",
+  delete_sched_task: "TaskID",
 };
 
 /**
@@ -140,19 +111,21 @@ function refused(error: ServiceError, request: unknown, options: CheckOptions | 
     if (found.length > 0) return found;
     return [issue(["Content", "To_Account"], { actual: [...unknown].slice(0, 3).join(", ") })];
   }
-  const places = PLACES[code];
+  const places = PLACES.find(([, codes]) => codes.split(" ").includes(String(code)))?.[0]
+    .split(" ")
+    .map((path) => path.split("."));
   if (places) return [issue(places.find((place) => at(request, place) !== undefined) ?? (places[0] as Path))];
   // Signatures, frequencies and faults of the service are no matter of any field.
   if (code !== 90104 && code !== 90001 && code !== 60003) return [];
   const info = typeof error.info === "string" ? error.info : "";
   const hinted = HINTS.find(([words, path]) => words.test(info) && belongs(path, command))?.[1];
-  return [issue(hinted ?? FIRST[command] ?? ["Type"])];
+  return [issue((hinted ?? FIRST[command] ?? "Type").split("."))];
 }
 
 /** Whether a command has such a member. */
-function belongs([member]: Path, command: string): boolean {
+function belongs(path: string, command: string): boolean {
   const named = (...commands: string[]) => commands.some((name) => command.startsWith(name));
-  switch (member) {
+  switch (path.split(".")[0]) {
     case "TaskID":
       return !named("add", "list");
     case "SchedAt":

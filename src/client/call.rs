@@ -3,7 +3,7 @@
 use super::attempt::{Ended, Order};
 use super::tries::Tries;
 use super::verdict::Verdict;
-use super::{Body, Cause, Client, Command, Failure, Limits, Progress, World, digits, race, verdict};
+use super::{Body, Cause, Client, Command, Failure, Limits, Progress, Shared, World, digits, race, verdict};
 
 /// The longest that a timer can wait.
 const LONGEST_MS: f64 = 2_147_483_647.0;
@@ -38,7 +38,7 @@ impl<W: World> Client<W> {
         progress: &Progress,
     ) -> Result<W::Reply, Failure<W>> {
         let order = self.order(Command::Delete, Body::Given(request), limits, progress);
-        self.in_time(&order, async {
+        let run = Box::pin(async {
             let ended = match self.persist(&order, &mut Tries::of(limits)).await {
                 Ok(reply) => return Ok(reply),
                 Err(ended) => ended,
@@ -52,17 +52,17 @@ impl<W: World> Client<W> {
                 Err(asked) if asked.code == 90_104 => Ok(self.world.answered(task_id)),
                 Err(_) => Err(ended.failure(&order, true)),
             }
-        })
-        .await
+        });
+        self.in_time(&order, run).await
     }
 
     /// Makes a call of which another attempt does no harm.
     pub(super) async fn run(&self, order: &Order<'_, W>) -> Result<W::Reply, Failure<W>> {
-        self.in_time(order, async {
+        let run = Box::pin(async {
             let result = self.persist(order, &mut Tries::of(order.limits)).await;
             result.map_err(|ended| failed(order, ended))
-        })
-        .await
+        });
+        self.in_time(order, run).await
     }
 
     pub(super) fn order<'a>(
@@ -80,7 +80,7 @@ impl<W: World> Client<W> {
     pub(super) async fn in_time(
         &self,
         order: &Order<'_, W>,
-        run: impl Future<Output = Result<W::Reply, Failure<W>>>,
+        run: Shared<'_, Result<W::Reply, Failure<W>>>,
     ) -> Result<W::Reply, Failure<W>> {
         let total_ms = order.limits.total_timeout_ms;
         if total_ms.is_nan() || total_ms > LONGEST_MS {

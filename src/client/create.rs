@@ -24,7 +24,7 @@ impl<W: World> Client<W> {
         let msg_random = marks.msg_random.unwrap_or_else(|| self.world.random());
         let mut order = self.order(Command::Add, Body::Marked(request, msg_random), limits, progress);
         let whole = self.order(Command::Add, order.body, limits, progress);
-        self.in_time(&whole, async {
+        let run = Box::pin(async {
             let at_once = self.options.requests_per_second.saturating_mul(AT_ONCE);
             let _inside = self.gate.enter(at_once).await;
             let mut tries = Tries::of(limits);
@@ -62,8 +62,8 @@ impl<W: World> Client<W> {
                 }
                 self.tell_retry(&order, 0.0, ended.reason);
             }
-        })
-        .await
+        });
+        self.in_time(&whole, run).await
     }
 
     /// A fresh Idempotency-Key: 128 random bits.

@@ -1,7 +1,6 @@
 //! First come, first served.
 
 use std::cell::Cell;
-use std::collections::VecDeque;
 use std::future::poll_fn;
 use std::task::{Poll, Waker};
 
@@ -10,7 +9,7 @@ use super::kept::Kept;
 /// Those who wait, in the order in which they came.
 #[derive(Default)]
 pub(super) struct Line {
-    waiting: Kept<VecDeque<(u64, Option<Waker>)>>,
+    waiting: Kept<Vec<(u64, Option<Waker>)>>,
     next: Cell<u64>,
 }
 
@@ -25,7 +24,7 @@ impl Line {
     pub(super) fn join(&self) -> Place<'_> {
         let number = self.next.get();
         self.next.set(number + 1);
-        self.waiting.with(|waiting| waiting.push_back((number, None)));
+        self.waiting.with(|waiting| waiting.push((number, None)));
         Place { line: self, number }
     }
 
@@ -36,7 +35,7 @@ impl Line {
 
     /// Lets the first look again whether it may go.
     pub(super) fn nudge(&self) {
-        let first = self.waiting.with(|waiting| waiting.front_mut().and_then(|(_, waker)| waker.take()));
+        let first = self.waiting.with(|waiting| waiting.first_mut().and_then(|(_, waker)| waker.take()));
         if let Some(waker) = first {
             waker.wake();
         }
@@ -67,15 +66,12 @@ impl Place<'_> {
 
 impl Drop for Place<'_> {
     fn drop(&mut self) {
-        self.line.waiting.with(|waiting| {
-            let place = place_of(waiting, self.number);
-            waiting.remove(place);
-        });
+        self.line.waiting.with(|waiting| waiting.retain(|(number, _)| *number != self.number));
         self.line.nudge();
     }
 }
 
 /// Numbers only grow, so they stand in order.
-fn place_of(waiting: &VecDeque<(u64, Option<Waker>)>, number: u64) -> usize {
+fn place_of(waiting: &[(u64, Option<Waker>)], number: u64) -> usize {
     waiting.partition_point(|(of, _)| *of < number)
 }

@@ -1,7 +1,5 @@
 //! Never more calls of one command in any second than the service allows.
 
-use std::collections::VecDeque;
-
 use super::kept::Kept;
 use super::line::{Line, Place};
 
@@ -12,7 +10,7 @@ const SECOND: f64 = 1_001.0;
 #[derive(Default)]
 pub(super) struct Lane {
     line: Line,
-    passed: Kept<VecDeque<f64>>,
+    passed: Kept<Vec<f64>>,
 }
 
 /// A call's place in the lane; dropped, it leaves and the next one moves up.
@@ -39,9 +37,7 @@ impl Turn<'_> {
     pub(super) fn delay(&self, now: f64) -> f64 {
         let ahead = self.place.ahead();
         self.lane.passed.with(|passed| {
-            while passed.front().is_some_and(|at| now - at >= SECOND) {
-                passed.pop_front();
-            }
+            passed.retain(|at| now - at < SECOND);
             // Everybody passes a second after the one who stands `most` places before.
             let mut before = passed.len() + ahead;
             let mut seconds = 0.0;
@@ -58,6 +54,6 @@ impl Turn<'_> {
 
     /// Passes.
     pub(super) fn pass(self, now: f64) {
-        self.lane.passed.with(|passed| passed.push_back(now));
+        self.lane.passed.with(|passed| passed.push(now));
     }
 }

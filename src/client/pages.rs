@@ -1,6 +1,6 @@
 //! Reading a list by offsets while it shifts.
 
-use std::collections::BTreeSet;
+use super::sorted::Sorted;
 
 /// Which part of a list to ask for next, so that what is there throughout is seen exactly once.
 ///
@@ -11,14 +11,14 @@ pub(super) struct Pages {
     want: u64,
     offset: u64,
     step_back: u64,
-    seen: BTreeSet<u64>,
+    seen: Sorted,
     ended: bool,
 }
 
 impl Pages {
     /// So many at a time; two at least, since one of them is known.
     pub(super) fn of(size: u64) -> Self {
-        Self { want: size.max(2), offset: 0, step_back: 0, seen: BTreeSet::new(), ended: false }
+        Self { want: size.max(2), offset: 0, step_back: 0, seen: Sorted::default(), ended: false }
     }
 
     /// `Offset` and `Want` of the next page; none after the last one.
@@ -37,12 +37,12 @@ impl Pages {
         let mut len = 0;
         for (index, id) in ids.enumerate() {
             len += 1;
-            if index == 0 && self.offset > 0 && !self.seen.contains(&id) {
+            if index == 0 && self.offset > 0 && self.seen.get(id).is_none() {
                 self.step_back = (self.step_back * 2).max(1);
                 self.offset = self.offset.saturating_sub(self.step_back);
                 return fresh;
             }
-            if self.seen.insert(id) {
+            if self.seen.insert(id, 0) {
                 fresh.push(index);
             }
         }

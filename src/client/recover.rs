@@ -50,7 +50,7 @@ impl<W: World> Client<W> {
                 let end = moment(self.clock.service_ms(self.world.now()) + self.slack_ms())?;
                 Some(Range { begin, end })
             };
-            let Some(sweep) = self.sweep_newest(sought.order, &begin, range, is_it).await else {
+            let Some(sweep) = self.sweep_newest(sought.order, &begin, &range, &is_it).await else {
                 return Recovered::Unknown;
             };
             if let Some(recovered) = self.judge(sought, &sweep, &begin, &mut could_be) {
@@ -60,7 +60,7 @@ impl<W: World> Client<W> {
         if self.is_worth_reading(Filters::Scheduled) {
             let sched_at = &sought.marks.sched_at;
             let range = Range { begin: sched_at.clone(), end: sched_at.clone() };
-            let sweep = Rc::new(self.sweep(sought.order, &range, &begin, is_it).await);
+            let sweep = Rc::new(self.sweep(sought.order, &range, &begin, &is_it).await);
             if let Some(recovered) = self.judge(sought, &sweep, &begin, &mut could_be) {
                 return recovered;
             }

@@ -42,8 +42,8 @@ impl<W: World> Client<W> {
         &self,
         order: &Order<'_, W>,
         begin: &str,
-        range: impl Fn() -> Option<Range>,
-        enough: impl Fn(&Listed) -> bool,
+        range: &dyn Fn() -> Option<Range>,
+        enough: &dyn Fn(&Listed) -> bool,
     ) -> Option<Rc<Sweep>> {
         let asked_at = self.world.ticks();
         let place = self.sweeps.line.join();
@@ -53,7 +53,7 @@ impl<W: World> Client<W> {
             Some(last) if last.begun_at >= asked_at && *last.begin <= *begin => last,
             _ => {
                 let enough = |task: &Listed| enough(task) && self.sweeps.line.len() == 1;
-                Rc::new(self.sweep(order, &range()?, begin, enough).await)
+                Rc::new(self.sweep(order, &range()?, begin, &enough).await)
             }
         };
         let others_wait = self.sweeps.line.len() > 1;
@@ -67,7 +67,7 @@ impl<W: World> Client<W> {
         order: &Order<'_, W>,
         range: &Range,
         oldest: &str,
-        enough: impl Fn(&Listed) -> bool,
+        enough: &dyn Fn(&Listed) -> bool,
     ) -> Sweep {
         let mut sweep = Sweep {
             tasks: Vec::new(),
@@ -90,7 +90,7 @@ impl<W: World> Client<W> {
                 self.memory.learn_random(task, &self.page.claims);
                 self.memory.learn_filter(task, &range.begin, &range.end);
             }
-            let found = tasks.iter().any(&enough);
+            let found = tasks.iter().any(enough);
             let ends = direction.ends_before(&tasks, oldest) && !pages.is_going_back();
             sweep.tasks.extend(tasks);
             sweep.whole = ends;

@@ -2,7 +2,7 @@
 
 use super::attempt::{Ended, Order};
 use super::verdict::Verdict;
-use super::{Client, Command, Event, Limits, Reason, World, backoff};
+use super::{Client, Command, Event, Limits, Reason, Shared, World, backoff};
 
 /// What a call has left to try.
 pub(super) struct Tries {
@@ -35,21 +35,23 @@ impl Tries {
 impl<W: World> Client<W> {
     /// Sends until it succeeds, or no further attempt would help or is left. A create's answer that is lost ends it too: what
     /// comes next isn't simply another attempt.
-    pub(super) async fn persist(
-        &self,
-        order: &Order<'_, W>,
-        tries: &mut Tries,
-    ) -> Result<W::Reply, Ended<W>> {
-        loop {
-            let ended = match self.attempt(order).await {
-                Ok(reply) => return Ok(reply),
-                Err(ended) => ended,
-            };
-            let lost_create = order.command == Command::Add && ended.verdict == Verdict::Unknown;
-            if lost_create || !self.wait_for_next(order, tries, &ended).await {
-                return Err(ended);
+    pub(super) fn persist<'a>(
+        &'a self,
+        order: &'a Order<'_, W>,
+        tries: &'a mut Tries,
+    ) -> Shared<'a, Result<W::Reply, Ended<W>>> {
+        Box::pin(async {
+            loop {
+                let ended = match self.attempt(order).await {
+                    Ok(reply) => return Ok(reply),
+                    Err(ended) => ended,
+                };
+                let lost_create = order.command == Command::Add && ended.verdict == Verdict::Unknown;
+                if lost_create || !self.wait_for_next(order, tries, &ended).await {
+                    return Err(ended);
+                }
             }
-        }
+        })
     }
 
     /// Waits for the next attempt; false where there is none.

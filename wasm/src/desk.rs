@@ -3,8 +3,7 @@
 use timpush_sched::accounts::{self, parse_accounts};
 use timpush_sched::tape::Tape;
 use timpush_sched::{Figure, Issue, Severity, Step};
-
-use crate::only_thread::OnlyThread;
+use timpush_sched_client::OnlyThread;
 
 /// The tape that JavaScript writes and the answer that it reads, each as words and texts.
 #[derive(Default)]

@@ -10,13 +10,12 @@
     reason = "plain values cross for nothing, members of an object one by one"
 )]
 
-mod client;
 mod desk;
-mod only_thread;
 mod texts;
 
 use timpush_sched::value::{Read, Value};
-use timpush_sched::{Locale, Options, Request, check, diff};
+use timpush_sched::{Locale, Options, Request, check, diff, messages};
+use timpush_sched_client as _;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use desk::Desk;
@@ -92,9 +91,19 @@ pub fn diff_tasks(words: usize, bytes: usize, unreadable: bool, chinese: bool) -
     })
 }
 
+/// What one of the service's codes means, and what to do about it, as the answer.
+#[wasm_bindgen]
+pub fn meaning(code: i32, chinese: bool) -> usize {
+    let meaning = messages::meaning(locale(chinese), i64::from(code));
+    Desk::with(|desk| desk.answer_marked(&[(meaning, false)]))
+}
+
 fn options(now: f64, chinese: bool, only: Vec<String>) -> Options {
-    let locale = if chinese { Locale::Zh } else { Locale::En };
-    Options { now: Some(now as i64), locale, only }
+    Options { now: Some(now as i64), locale: locale(chinese), only }
+}
+
+fn locale(chinese: bool) -> Locale {
+    if chinese { Locale::Zh } else { Locale::En }
 }
 
 /// `Content.To_Account[17]`, as some form libraries write it, is `Content.To_Account.17`.

@@ -45,6 +45,8 @@ pub fn cargo_test(this_program: &Path, browser: &Browser) -> Result<Command> {
             "wasm32-unknown-unknown",
             "--package",
             "timpush-sched-wasm",
+            "--package",
+            "timpush-sched-client",
             "--lib",
             "--tests",
         ])

@@ -197,7 +197,8 @@ fn clippy() -> Result<Counts> {
         cargo().args(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]),
         cargo()
             .args(["clippy", "--target", "wasm32-unknown-unknown"])
-            .args(["--package", "timpush-sched", "--package", "timpush-sched-wasm"])
+            .args(["--package", "timpush-sched", "--package", "timpush-sched-client"])
+            .args(["--package", "timpush-sched-wasm"])
             .args(["--lib", "--tests", "--", "-D", "warnings"]),
     ])
 }

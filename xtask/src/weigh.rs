@@ -60,7 +60,9 @@ fn functions(range: std::ops::Range<usize>, wasm: &[u8]) -> usize {
 
 /// `timpush_sched::rules::content::content::h5b…` is `rules::content`; what has no path is an export.
 fn module_of(name: &str) -> String {
-    let name = &name.replace("timpush_sched_wasm::", "timpush_sched::wasm::");
+    let name = &name
+        .replace("timpush_sched_wasm::", "timpush_sched::wasm::")
+        .replace("timpush_sched_client::", "timpush_sched::wasm::client::");
     if let Some((_, path)) = name.split_once("timpush_sched::") {
         let module: Vec<_> = path.split("::").take(2).collect();
         let of_its_own =

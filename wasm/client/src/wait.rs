@@ -9,8 +9,8 @@ use std::task::{Context, Poll, Waker};
 use wasm_bindgen::JsValue;
 
 use super::host::Host;
+use super::only_thread::OnlyThread;
 use super::table::Table;
-use crate::only_thread::OnlyThread;
 
 static WAITS: OnlyThread<Table<State>> = OnlyThread::new();
 

@@ -3,6 +3,7 @@
 //! None of these throws, and none of them runs what isn't ours: fetch, a caller's functions and listeners come after the
 //! wasm has returned, so that they may call it as they like.
 
+use js_sys::Array;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 use web_sys::{AbortController, RequestInit};
@@ -80,7 +81,7 @@ extern "C" {
 
     /// One answer of a series; the next one comes when `more` is settled.
     #[wasm_bindgen(method)]
-    pub fn part(this: &Host, more: u32, call: u32, reply: &JsValue, fresh: &[u32]);
+    pub fn part(this: &Host, more: u32, call: u32, reply: &JsValue, fresh: &Array);
 
     /// A call has failed.
     #[wasm_bindgen(method)]
@@ -100,26 +101,7 @@ extern "C" {
     /// A failure on its way to the facade: a plain object.
     pub type Told;
 
-    #[wasm_bindgen(method, setter)]
-    pub fn set_kind(this: &Told, kind: u8);
-    #[wasm_bindgen(method, setter)]
-    pub fn set_command(this: &Told, command: u8);
-    #[wasm_bindgen(method, setter)]
-    pub fn set_attempts(this: &Told, attempts: u32);
-    #[wasm_bindgen(method, setter)]
-    pub fn set_retryable(this: &Told, retryable: bool);
-    #[wasm_bindgen(method, setter)]
-    pub fn set_ambiguous(this: &Told, ambiguous: bool);
-    #[wasm_bindgen(method, setter)]
-    pub fn set_status(this: &Told, status: u16);
-    #[wasm_bindgen(method, setter, js_name = timeoutMs)]
-    pub fn set_timeout_ms(this: &Told, timeout_ms: f64);
-    #[wasm_bindgen(method, setter)]
-    pub fn set_message(this: &Told, message: &JsValue);
-    #[wasm_bindgen(method, setter)]
-    pub fn set_meaning(this: &Told, meaning: &JsValue);
-    #[wasm_bindgen(method, setter)]
-    pub fn set_reply(this: &Told, reply: &JsValue);
-    #[wasm_bindgen(method, setter)]
-    pub fn set_thrown(this: &Told, thrown: &JsValue);
+    // An import for each of the members would weigh more.
+    #[wasm_bindgen(method, structural, indexing_setter)]
+    pub fn set(this: &Told, name: &str, value: &JsValue);
 }

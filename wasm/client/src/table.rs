@@ -1,6 +1,6 @@
 //! Things by number, each number used once.
 
-/// Things by number. Numbers only grow, so they stand in order.
+/// Things by number. There are few at a time, and `Vec`'s own removal would bring the text of its panic along.
 pub(super) struct Table<T> {
     rows: Vec<(u32, T)>,
     next: u32,
@@ -19,19 +19,22 @@ impl<T> Table<T> {
         self.next
     }
 
-    /// Puts something where its number says.
+    /// Puts something under a number that nothing stands under.
     pub(super) fn put(&mut self, number: u32, row: T) {
-        let at = self.rows.partition_point(|(of, _)| *of < number);
-        self.rows.insert(at, (number, row));
+        self.rows.push((number, row));
     }
 
     pub(super) fn get(&mut self, number: u32) -> Option<&mut T> {
-        let at = self.rows.binary_search_by_key(&number, |(of, _)| *of).ok()?;
-        self.rows.get_mut(at).map(|(_, row)| row)
+        self.rows.iter_mut().find(|(of, _)| *of == number).map(|(_, row)| row)
     }
 
     pub(super) fn take(&mut self, number: u32) -> Option<T> {
-        let at = self.rows.binary_search_by_key(&number, |(of, _)| *of).ok()?;
-        Some(self.rows.remove(at).1)
+        let at = self.rows.iter().position(|(of, _)| *of == number)?;
+        let last = self.rows.pop()?;
+        let (_, row) = match self.rows.get_mut(at) {
+            Some(gap) => std::mem::replace(gap, last),
+            None => last,
+        };
+        Some(row)
     }
 }

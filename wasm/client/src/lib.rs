@@ -3,10 +3,20 @@
 //! The facade opens a client and begins calls, each with a number. What a call waits for it asks of its [`Host`], and
 //! the facade brings it by [`client_settle`]. All that comes in comes by an export of this file, so that the facade can
 //! tell a trap from a fault of the caller's.
+//!
+//! A crate of its own, since generic code is compiled with its caller: here as small as can be, unlike the rules.
+
+#![cfg(target_arch = "wasm32")]
+#![allow(clippy::must_use_candidate, reason = "JavaScript calls them, which has no such lint")]
+#![allow(
+    clippy::too_many_arguments,
+    reason = "plain values cross for nothing, members of an object one by one"
+)]
 
 mod answer;
 mod driver;
 mod host;
+mod only_thread;
 mod request;
 mod running;
 mod table;
@@ -16,12 +26,12 @@ mod wait;
 use std::rc::Rc;
 
 use js_sys::Array;
-use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::RequestCredentials;
 
-use super::desk::Desk;
-use crate::only_thread::OnlyThread;
+pub use only_thread::OnlyThread;
+
 use answer::Raw;
 use driver::{Driver, Pieces};
 use host::Host;
@@ -31,7 +41,6 @@ use timpush_sched::client::{
     Before, BulkProgress, Chunk, Client, Command, Failure, Fate, Ledger, Limits, Mode, Options, Page,
     Progress, Tasks, Watch,
 };
-use timpush_sched::messages;
 use told::told;
 use wait::Wait;
 
@@ -61,7 +70,8 @@ struct Bulk {
     ledger: Ledger<Driver>,
 }
 
-/// Opens a client. `base` is where commands are called, `sign` where signatures are asked for, if there is such a place.
+/// Opens a client. `base` is where commands are called, `sign` where signatures are asked for, if there is such a place;
+/// `credentials` by their place in the facade's list.
 #[wasm_bindgen]
 #[expect(clippy::too_many_arguments, reason = "an object would be read member by member")]
 pub fn client_open(
@@ -70,7 +80,7 @@ pub fn client_open(
     base: &JsValue,
     sign: &JsValue,
     signs: bool,
-    credentials: RequestCredentials,
+    credentials: u8,
     timeout_ms: f64,
     requests_per_second: u32,
     chinese: bool,
@@ -78,6 +88,11 @@ pub fn client_open(
     let options =
         Options { sdkappid, mode: if signs { Mode::Sign } else { Mode::Relay }, requests_per_second };
     let base = base.as_string().unwrap_or_default();
+    let credentials = match credentials {
+        0 => RequestCredentials::SameOrigin,
+        1 => RequestCredentials::Include,
+        _ => RequestCredentials::Omit,
+    };
     let driver = Driver { host, sdkappid, base, sign: sign.as_string(), credentials, timeout_ms };
     let page = PAGE.with(|page| Rc::clone(page));
     let locale = locale(chinese);
@@ -150,8 +165,11 @@ async fn tasks(open: &Open, call: u32, query: &Pieces, limits: Limits, page_size
     loop {
         match open.client.next_page(&mut tasks, query, limits, &Progress::default()).await {
             Ok(Some(page)) => {
-                let fresh: Vec<u32> = page.fresh.iter().map(|index| *index as u32).collect();
-                more(open, call, &page.reply.0, &fresh).await;
+                let fresh = Array::new();
+                for index in page.fresh {
+                    fresh.push(&JsValue::from(index as u32));
+                }
+                more(open, call, &page.reply.0, fresh).await;
             }
             Ok(None) => return open.host().done(call, &JsValue::UNDEFINED),
             Err(failure) => return open.failed(call, &failure),
@@ -164,7 +182,7 @@ async fn watch(open: &Open, call: u32, request: &Pieces, limits: Limits, interva
     let mut watch = Watch::new(interval_ms);
     loop {
         match open.client.next_change(&mut watch, request, limits, &Progress::default()).await {
-            Ok(Some(reply)) => more(open, call, &reply.0, &[]).await,
+            Ok(Some(reply)) => more(open, call, &reply.0, Array::new()).await,
             Ok(None) => return open.host().done(call, &JsValue::UNDEFINED),
             Err(failure) => return open.failed(call, &failure),
         }
@@ -172,8 +190,8 @@ async fn watch(open: &Open, call: u32, request: &Pieces, limits: Limits, interva
 }
 
 /// Gives one answer of a series, and waits until the next one is asked for.
-async fn more(open: &Open, call: u32, reply: &JsValue, fresh: &[u32]) {
-    let _ = Wait::new(open.host(), |host, more| host.part(more, call, reply, fresh)).await;
+async fn more(open: &Open, call: u32, reply: &JsValue, fresh: Array) {
+    let _ = Wait::new(open.host(), |host, more| host.part(more, call, reply, &fresh)).await;
 }
 
 /// Begins to make one task of each chunk. A chunk is the pieces of its request, how many
@@ -183,9 +201,9 @@ async fn more(open: &Open, call: u32, reply: &JsValue, fresh: &[u32]) {
 pub fn client_bulk(
     client: u32,
     call: u32,
-    pieces: Vec<Array>,
-    accounts: &[u32],
-    before: &[u8],
+    pieces: &Array,
+    accounts: &Array,
+    before: &Array,
     request: &Raw,
     timeout_ms: f64,
     total_timeout_ms: f64,
@@ -194,20 +212,18 @@ pub fn client_bulk(
     let Some(open) = open(client) else { return };
     let limits = Limits { timeout_ms, total_timeout_ms, retries };
     let marks = answer::marks_of(request, None);
-    let chunks: Vec<Chunk<Pieces>> = pieces
-        .into_iter()
-        .zip(accounts.iter().zip(before))
-        .map(|(pieces, (accounts, before))| Chunk {
-            request: Pieces(pieces),
-            accounts: *accounts,
-            before: match before {
-                0 => Before::Untried,
-                1 => Before::Failed { ambiguous: false },
-                2 => Before::Failed { ambiguous: true },
-                _ => Before::Created,
-            },
-        })
-        .collect();
+    let number = |numbers: &Array, at| numbers.get(at).as_f64().unwrap_or_default() as u32;
+    let chunk = |at| Chunk {
+        request: Pieces(pieces.get(at).unchecked_into()),
+        accounts: number(accounts, at),
+        before: match number(before, at) {
+            0 => Before::Untried,
+            1 => Before::Failed { ambiguous: false },
+            2 => Before::Failed { ambiguous: true },
+            _ => Before::Created,
+        },
+    };
+    let chunks: Vec<_> = (0..pieces.length()).map(chunk).collect();
     let bulk = Rc::new(Bulk { open, ledger: Ledger::default() });
     let kept = Rc::clone(&bulk);
     LEDGERS.with(|ledgers| ledgers.put(call, kept));
@@ -257,13 +273,6 @@ pub fn client_abandon(call: u32) {
 pub fn client_settle(wait: u32, came: bool, value: JsValue) {
     wait::settle(wait, if came { Ok(value) } else { Err(value) });
     running::go_on();
-}
-
-/// What one of the service's codes means, and what to do about it, as the answer.
-#[wasm_bindgen]
-pub fn meaning(code: i32, chinese: bool) -> usize {
-    let meaning = messages::meaning(locale(chinese), i64::from(code));
-    Desk::with(|desk| desk.answer_marked(&[(meaning, false)]))
 }
 
 fn open(client: u32) -> Option<Rc<Open>> {

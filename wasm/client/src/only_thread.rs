@@ -3,18 +3,26 @@
 use std::cell::Cell;
 
 /// A thread's own storage would bring the text of its panics along, and with that all of `core::fmt`.
-pub(crate) struct OnlyThread<T>(Cell<Option<T>>);
+pub struct OnlyThread<T>(Cell<Option<T>>);
 
 #[expect(unsafe_code, reason = "wasm32 without atomics has one thread, so nothing is ever shared")]
 unsafe impl<T> Sync for OnlyThread<T> {}
 
+impl<T: Default> Default for OnlyThread<T> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl<T: Default> OnlyThread<T> {
-    pub(crate) const fn new() -> Self {
+    /// Nothing yet: the first to use it makes it.
+    #[must_use]
+    pub const fn new() -> Self {
         Self(Cell::new(None))
     }
 
     /// Uses it. What happens in there must not come back here: it would find another one.
-    pub(crate) fn with<R>(&self, use_it: impl FnOnce(&mut T) -> R) -> R {
+    pub fn with<R>(&self, use_it: impl FnOnce(&mut T) -> R) -> R {
         let mut taken = self.take();
         let result = use_it(&mut taken);
         self.put_back(taken);

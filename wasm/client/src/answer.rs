@@ -1,0 +1,147 @@
+//! An answer of the service, as the facade has parsed it.
+
+use js_sys::Array;
+use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::{JsCast, JsValue};
+
+use timpush_sched::client::{Listed, Marks, Reply};
+
+#[wasm_bindgen]
+extern "C" {
+    /// Any object that JSON made: reading from it never throws.
+    pub type Raw;
+
+    // An import for each of the members would weigh more.
+    #[wasm_bindgen(method, structural, indexing_getter)]
+    fn get(this: &Raw, name: &str) -> JsValue;
+}
+
+impl Raw {
+    fn text(&self, name: &str) -> Option<String> {
+        self.get(name).as_string()
+    }
+
+    fn number(&self, name: &str) -> Option<f64> {
+        self.get(name).as_f64()
+    }
+
+    fn whole(&self, name: &str) -> Option<u64> {
+        whole(&self.get(name))
+    }
+
+    fn u32(&self, name: &str) -> Option<u32> {
+        self.whole(name).and_then(|number| u32::try_from(number).ok())
+    }
+
+    fn object(&self, name: &str) -> Option<Self> {
+        let value = self.get(name);
+        value.is_object().then(|| value.unchecked_into())
+    }
+}
+
+/// An answer of the service: an object with an `ErrorCode`.
+pub(super) struct Answer(pub(super) JsValue);
+
+impl Answer {
+    /// None where it is another kind of JSON.
+    pub(super) fn of(parsed: JsValue) -> Option<Self> {
+        let raw = object(&parsed)?;
+        (raw.number("ErrorCode").is_some() || raw.get("ActionStatus").is_string()).then_some(Self(parsed))
+    }
+
+    fn raw(&self) -> &Raw {
+        self.0.unchecked_ref()
+    }
+}
+
+impl Reply for Answer {
+    fn code(&self) -> i64 {
+        let code = self.raw().number("ErrorCode").unwrap_or(0.0);
+        let failed = self.raw().text("ActionStatus").is_some_and(|status| status != "OK");
+        if code == 0.0 && failed { -1 } else { code as i64 }
+    }
+
+    fn task_id(&self) -> Option<u64> {
+        self.raw().whole("TaskID").filter(|id| *id > 0)
+    }
+
+    fn total(&self) -> Option<u64> {
+        self.raw().whole("Total")
+    }
+
+    fn tasks(&self) -> Vec<Listed> {
+        let tasks = self.raw().get("Tasks");
+        let Some(tasks) = tasks.dyn_ref::<Array>() else { return Vec::new() };
+        tasks.iter().map(|task| object(&task).map(listed).unwrap_or_default()).collect()
+    }
+
+    fn task(&self) -> Option<Listed> {
+        self.raw().object("TaskInfo").map(|task| listed(&task))
+    }
+}
+
+/// A value as an object, where it is one.
+fn object(value: &JsValue) -> Option<&Raw> {
+    value.is_object().then(|| value.unchecked_ref())
+}
+
+fn listed(task: &Raw) -> Listed {
+    let content = task.object("Content");
+    let info = content.as_ref().and_then(|content| content.object("OfflinePushInfo"));
+    let text = |name| task.text(name).unwrap_or_default();
+    let shown = |name| info.as_ref().and_then(|info| info.text(name)).unwrap_or_else(|| text(name));
+    Listed {
+        task_id: task_id_of(task),
+        msg_random: content.as_ref().and_then(|content| content.u32("MsgRandom")),
+        push_type: text("Type"),
+        create_at: text("CreateAt"),
+        sched_at: text("SchedAt"),
+        title: shown("Title"),
+        desc: shown("Desc"),
+        status: text("Status"),
+    }
+}
+
+/// By what a task that is to be made can be told from others.
+pub(super) fn marks_of(request: &Raw, msg_random: Option<u32>) -> Marks {
+    let Listed { push_type, sched_at, title, desc, .. } = listed(request);
+    Marks { push_type, sched_at, title, desc, msg_random }
+}
+
+/// The task that a request is about.
+pub(super) fn task_id_of(request: &Raw) -> u64 {
+    request.whole("TaskID").unwrap_or_default()
+}
+
+/// A whole number, as a number, a bigint or digits.
+pub(super) fn whole(value: &JsValue) -> Option<u64> {
+    if let Some(number) = value.as_f64() {
+        return (number >= 0.0 && number == number.trunc()).then_some(number as u64);
+    }
+    match value.as_string() {
+        Some(digits) => digits.parse().ok(),
+        None => u64::try_from(value.clone()).ok(),
+    }
+}
+
+/// The `type` of a problem.
+pub(super) fn problem_of(parsed: &JsValue) -> Option<String> {
+    object(parsed)?.text("type")
+}
+
+/// What a backend or a function gave as a signature; none where it isn't one.
+pub(super) struct Given {
+    pub(super) usersig: JsValue,
+    pub(super) identifier: String,
+    pub(super) expires_at: Option<f64>,
+}
+
+/// A function's answer is any object: the facade has read its members out before.
+pub(super) fn signature_of(parsed: &JsValue) -> Option<Given> {
+    let raw = object(parsed)?;
+    let usersig = raw.get("usersig");
+    let filled = |text: &JsValue| text.as_string().filter(|text| !text.is_empty());
+    filled(&usersig)?;
+    let identifier = filled(&raw.get("identifier"))?;
+    Some(Given { usersig, identifier, expires_at: raw.number("expiresAt") })
+}
