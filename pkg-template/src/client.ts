@@ -84,18 +84,9 @@ export class TaskClient {
   constructor(options: ClientOptions) {
     this.#options = settled(options);
     this.#host = hostOf({ ...this.#options, secrets: this.#secrets });
-  }
-
-  static {
-    // Not as a member: where Symbol.dispose isn't known yet, that would be one called "undefined".
+    // Not as a member of the class: where Symbol.dispose isn't known yet, that would be one called "undefined".
     if (Symbol.dispose)
-      // biome-ignore lint/complexity/noThisInStatic: a class that names itself is bundled under another name
-      Object.defineProperty(this.prototype, Symbol.dispose, {
-        configurable: true,
-        value(this: TaskClient) {
-          this.close();
-        },
-      });
+      Object.defineProperty(this, Symbol.dispose, { configurable: true, value: () => this.close() });
   }
 
   /** Makes exactly one task, or throws: an answer that was lost is looked up by its MsgRandom before anything is sent again. */

@@ -119,7 +119,7 @@ test("what isn't used stays out of a bundle", async () => {
     const one = await size(`export { checkCreate } from "timpush-sched/slim";`);
     assert.ok(one < all * 0.75, `checkCreate alone takes ${one} of ${all} bytes`);
     // A name of the wasm itself would say that the default entry's text of it came along.
-    assert.ok((await bundled(folder, `export * from "timpush-sched/slim";`)).length < 60_000);
+    assert.ok((await bundled(folder, `export * from "timpush-sched/slim";`)).length < 100_000);
   } finally {
     await uninstalled(folder);
   }
