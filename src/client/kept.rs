@@ -11,7 +11,8 @@ impl<T: Default> Kept<T> {
     pub(super) fn with<R>(&self, use_it: impl FnOnce(&mut T) -> R) -> R {
         let mut kept = self.0.take();
         let result = use_it(&mut kept);
-        self.0.set(kept);
+        // What stood in for it is empty: to drop it would only weigh something.
+        std::mem::forget(self.0.replace(kept));
         result
     }
 }

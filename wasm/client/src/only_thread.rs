@@ -8,12 +8,7 @@ pub struct OnlyThread<T>(Cell<Option<T>>);
 #[expect(unsafe_code, reason = "wasm32 without atomics has one thread, so nothing is ever shared")]
 unsafe impl<T> Sync for OnlyThread<T> {}
 
-impl<T: Default> Default for OnlyThread<T> {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
+#[expect(clippy::new_without_default, reason = "a static can't be made by `Default`")]
 impl<T: Default> OnlyThread<T> {
     /// Nothing yet: the first to use it makes it.
     #[must_use]
@@ -37,6 +32,7 @@ impl<T: Default> OnlyThread<T> {
 
     #[inline(never)]
     fn put_back(&self, taken: T) {
-        self.0.set(Some(taken));
+        // There is nothing there: to drop that would only weigh something.
+        std::mem::forget(self.0.replace(Some(taken)));
     }
 }
