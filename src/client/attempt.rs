@@ -25,7 +25,7 @@ pub(super) struct Order<'a, W: World> {
     pub(super) progress: &'a Progress,
 }
 
-/// How an attempt ended that did not succeed.
+/// How an attempt ended that did not succeed; in a box, as it is handed on from one to the next.
 pub(super) struct Ended<W: World> {
     pub(super) verdict: Verdict,
     /// The service's code; 0 where it gave none.
@@ -39,7 +39,7 @@ pub(super) struct Ended<W: World> {
 
 impl<W: World> Ended<W> {
     /// What the caller is told.
-    pub(super) fn failure(self, order: &Order<'_, W>, ambiguous: bool) -> Failure<W> {
+    pub(super) fn failure(self: Box<Self>, order: &Order<'_, W>, ambiguous: bool) -> Failure<W> {
         let twice = ambiguous && order.command == Command::Add;
         Failure {
             command: order.command,
@@ -50,19 +50,19 @@ impl<W: World> Ended<W> {
         }
     }
 
-    fn unsigned(refused: Refused<W::Thrown>) -> Self {
+    fn unsigned(refused: Refused<W::Thrown>) -> Box<Self> {
         let Refused { status, thrown } = refused;
-        Self {
+        Box::new(Self {
             verdict: Verdict::Stop,
             code: 0,
             reason: status.map_or(Reason::Network, Reason::Status),
             at_least_ms: 0.0,
             retryable: status.is_none_or(|status| Verdict::of_status(status, None).passes()),
             cause: Cause::Signing(Trouble { status, problem: None, thrown }),
-        }
+        })
     }
 
-    fn lost(lost: Lost<W::Thrown>, limits: Limits) -> Self {
+    fn lost(lost: Lost<W::Thrown>, limits: Limits) -> Box<Self> {
         let (reason, cause) = match lost {
             Lost::Unsent(thrown) => return Self::unsigned(Refused { status: None, thrown: Some(thrown) }),
             Lost::Timeout => (Reason::Timeout, Cause::Timeout { timeout_ms: limits.timeout_ms }),
@@ -70,24 +70,31 @@ impl<W: World> Ended<W> {
                 (Reason::Network, Cause::Network(Trouble { thrown: Some(thrown), ..Trouble::NONE }))
             }
         };
-        Self { verdict: Verdict::Unknown, code: 0, reason, at_least_ms: 0.0, retryable: true, cause }
+        Box::new(Self {
+            verdict: Verdict::Unknown,
+            code: 0,
+            reason,
+            at_least_ms: 0.0,
+            retryable: true,
+            cause,
+        })
     }
 
-    fn refused(reply: W::Reply, retry_after_ms: f64) -> Self {
+    fn refused(reply: W::Reply, retry_after_ms: f64) -> Box<Self> {
         let code = reply.code();
         // An add that succeeded without a TaskID: the task has to be looked up as if the answer were lost.
         let verdict = if code == 0 { Verdict::Unknown } else { Verdict::of_code(code) };
-        Self {
+        Box::new(Self {
             verdict,
             code,
             reason: Reason::Code(code),
             at_least_ms: verdict::least_wait_ms(code).max(retry_after_ms),
             retryable: verdict.passes() || verdict::passes_by_itself(code),
             cause: Cause::Service(reply),
-        }
+        })
     }
 
-    fn foreign(status: u16, problem: Option<String>, retry_after_ms: f64, mode: Mode) -> Self {
+    fn foreign(status: u16, problem: Option<String>, retry_after_ms: f64, mode: Mode) -> Box<Self> {
         let verdict = Verdict::of_status(status, problem.as_deref());
         let trouble = Trouble { status: Some(status), problem, thrown: None };
         let cause = if mode == Mode::Relay && verdict != Verdict::Unknown {
@@ -95,20 +102,20 @@ impl<W: World> Ended<W> {
         } else {
             Cause::Network(trouble)
         };
-        Self {
+        Box::new(Self {
             verdict,
             code: 0,
             reason: Reason::Status(status),
             at_least_ms: retry_after_ms,
             retryable: verdict.passes(),
             cause,
-        }
+        })
     }
 }
 
 impl<W: World> Client<W> {
     /// Makes one attempt.
-    pub(super) async fn attempt(&self, order: &Order<'_, W>) -> Result<W::Reply, Ended<W>> {
+    pub(super) async fn attempt(&self, order: &Order<'_, W>) -> Result<W::Reply, Box<Ended<W>>> {
         let held = self.ready(order.command).await.map_err(Ended::unsigned)?;
         let known_open = order.progress.ambiguous();
         let trip = Trip { left_ms: self.world.now(), left_ticks: self.world.ticks(), back_ticks: 0.0 };
@@ -159,7 +166,7 @@ impl<W: World> Client<W> {
         attempt: u32,
         trip: Trip,
         incoming: Incoming<W::Reply>,
-    ) -> Result<W::Reply, Ended<W>> {
+    ) -> Result<W::Reply, Box<Ended<W>>> {
         let Incoming { status, date_ms, retry_after_ms, problem, reply } = incoming;
         if let Some(date_ms) = date_ms {
             self.clock.learn(date_ms, trip);

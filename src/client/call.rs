@@ -100,7 +100,11 @@ impl<W: World> Client<W> {
     }
 
     /// Asks for a task, on behalf of another call.
-    pub(super) async fn ask(&self, task_id: u64, on_behalf: &Order<'_, W>) -> Result<W::Reply, Ended<W>> {
+    pub(super) async fn ask(
+        &self,
+        task_id: u64,
+        on_behalf: &Order<'_, W>,
+    ) -> Result<W::Reply, Box<Ended<W>>> {
         let mut body = String::from("{\"Sdkappid\":");
         digits::push(&mut body, u64::from(self.options.sdkappid));
         body.push_str(",\"TaskID\":");
@@ -115,7 +119,7 @@ impl<W: World> Client<W> {
         command: Command,
         body: &str,
         on_behalf: &Order<'_, W>,
-    ) -> Result<W::Reply, Ended<W>> {
+    ) -> Result<W::Reply, Box<Ended<W>>> {
         let progress = Progress::default();
         let order = Order {
             command,
@@ -130,7 +134,7 @@ impl<W: World> Client<W> {
 }
 
 /// What the caller of anything but a create is told.
-fn failed<W: World>(order: &Order<'_, W>, ended: Ended<W>) -> Failure<W> {
+fn failed<W: World>(order: &Order<'_, W>, ended: Box<Ended<W>>) -> Failure<W> {
     let refused = ended.verdict == Verdict::Stop && matches!(&ended.cause, Cause::Service(_));
     let told = refused && !verdict::leaves_open(order.command, ended.code);
     ended.failure(order, order.progress.ambiguous() && !told)

@@ -39,7 +39,7 @@ impl<W: World> Client<W> {
         &'a self,
         order: &'a Order<'_, W>,
         tries: &'a mut Tries,
-    ) -> Shared<'a, Result<W::Reply, Ended<W>>> {
+    ) -> Shared<'a, Result<W::Reply, Box<Ended<W>>>> {
         Box::pin(async {
             loop {
                 let ended = match self.attempt(order).await {
