@@ -8,6 +8,12 @@
 //! - [`Tasks`] reads a list page by page while it shifts, [`Chunk`]s make one task for each 500 accounts, and [`Watch`] tells
 //!   a task's changes.
 
+#![allow(
+    clippy::boxed_local,
+    clippy::unnecessary_box_returns,
+    reason = "what ends a call is handed through many futures, and each would have the code that moves it"
+)]
+
 mod attempt;
 mod backoff;
 mod budget;

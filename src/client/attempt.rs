@@ -39,15 +39,15 @@ pub(super) struct Ended<W: World> {
 
 impl<W: World> Ended<W> {
     /// What the caller is told.
-    pub(super) fn failure(self: Box<Self>, order: &Order<'_, W>, ambiguous: bool) -> Failure<W> {
+    pub(super) fn failure(self: Box<Self>, order: &Order<'_, W>, ambiguous: bool) -> Box<Failure<W>> {
         let twice = ambiguous && order.command == Command::Add;
-        Failure {
+        Box::new(Failure {
             command: order.command,
             attempts: order.progress.attempts(),
             retryable: self.retryable && !twice,
             ambiguous,
             cause: self.cause,
-        }
+        })
     }
 
     fn unsigned(refused: Refused<W::Thrown>) -> Box<Self> {

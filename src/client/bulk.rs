@@ -54,7 +54,7 @@ pub enum Fate<W: World> {
         task_id: u64,
     },
     /// It failed.
-    Failed(Failure<W>),
+    Failed(Box<Failure<W>>),
 }
 
 /// What becomes of each chunk, kept by whoever may abort.
@@ -183,12 +183,12 @@ fn hits_all<W: World>(failure: &Failure<W>) -> bool {
     }
 }
 
-fn aborted<W: World>(progress: &Progress) -> Failure<W> {
-    Failure {
+fn aborted<W: World>(progress: &Progress) -> Box<Failure<W>> {
+    Box::new(Failure {
         command: Command::Add,
         attempts: progress.attempts(),
         retryable: false,
         ambiguous: true,
         cause: Cause::Network(Trouble::NONE),
-    }
+    })
 }

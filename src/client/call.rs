@@ -20,7 +20,7 @@ impl<W: World> Client<W> {
         request: &W::Request,
         limits: Limits,
         progress: &Progress,
-    ) -> Result<W::Reply, Failure<W>> {
+    ) -> Result<W::Reply, Box<Failure<W>>> {
         let order = self.order(command, Body::Given(request), limits, progress);
         self.run(&order).await
     }
@@ -36,7 +36,7 @@ impl<W: World> Client<W> {
         task_id: u64,
         limits: Limits,
         progress: &Progress,
-    ) -> Result<W::Reply, Failure<W>> {
+    ) -> Result<W::Reply, Box<Failure<W>>> {
         let order = self.order(Command::Delete, Body::Given(request), limits, progress);
         let run = Box::pin(async {
             let ended = match self.persist(&order, &mut Tries::of(limits)).await {
@@ -57,7 +57,7 @@ impl<W: World> Client<W> {
     }
 
     /// Makes a call of which another attempt does no harm.
-    pub(super) async fn run(&self, order: &Order<'_, W>) -> Result<W::Reply, Failure<W>> {
+    pub(super) async fn run(&self, order: &Order<'_, W>) -> Result<W::Reply, Box<Failure<W>>> {
         let run = Box::pin(async {
             let result = self.persist(order, &mut Tries::of(order.limits)).await;
             result.map_err(|ended| failed(order, ended))
@@ -80,8 +80,8 @@ impl<W: World> Client<W> {
     pub(super) async fn in_time(
         &self,
         order: &Order<'_, W>,
-        run: Shared<'_, Result<W::Reply, Failure<W>>>,
-    ) -> Result<W::Reply, Failure<W>> {
+        run: Shared<'_, Result<W::Reply, Box<Failure<W>>>>,
+    ) -> Result<W::Reply, Box<Failure<W>>> {
         let total_ms = order.limits.total_timeout_ms;
         if total_ms.is_nan() || total_ms > LONGEST_MS {
             return run.await;
@@ -89,13 +89,13 @@ impl<W: World> Client<W> {
         let result = race::before(self.world.sleep(total_ms), run).await;
         result.unwrap_or_else(|| {
             let ambiguous = order.progress.ambiguous();
-            Err(Failure {
+            Err(Box::new(Failure {
                 command: order.command,
                 attempts: order.progress.attempts(),
                 retryable: !(ambiguous && order.command == Command::Add),
                 ambiguous,
                 cause: Cause::Timeout { timeout_ms: total_ms },
-            })
+            }))
         })
     }
 
@@ -134,7 +134,7 @@ impl<W: World> Client<W> {
 }
 
 /// What the caller of anything but a create is told.
-fn failed<W: World>(order: &Order<'_, W>, ended: Box<Ended<W>>) -> Failure<W> {
+fn failed<W: World>(order: &Order<'_, W>, ended: Box<Ended<W>>) -> Box<Failure<W>> {
     let refused = ended.verdict == Verdict::Stop && matches!(&ended.cause, Cause::Service(_));
     let told = refused && !verdict::leaves_open(order.command, ended.code);
     ended.failure(order, order.progress.ambiguous() && !told)

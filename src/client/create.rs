@@ -20,7 +20,7 @@ impl<W: World> Client<W> {
         marks: &Marks,
         limits: Limits,
         progress: &Progress,
-    ) -> Result<W::Reply, Failure<W>> {
+    ) -> Result<W::Reply, Box<Failure<W>>> {
         let msg_random = marks.msg_random.unwrap_or_else(|| self.world.random());
         let mut order = self.order(Command::Add, Body::Marked(request, msg_random), limits, progress);
         let whole = self.order(Command::Add, order.body, limits, progress);

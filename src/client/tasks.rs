@@ -34,7 +34,7 @@ impl<W: World> Client<W> {
         query: &W::Request,
         limits: Limits,
         progress: &Progress,
-    ) -> Result<Option<TaskPage<W::Reply>>, Failure<W>> {
+    ) -> Result<Option<TaskPage<W::Reply>>, Box<Failure<W>>> {
         while let Some((offset, want)) = tasks.0.next() {
             let order = self.order(Command::List, Body::Page { query, offset, want }, limits, progress);
             let reply = self.run(&order).await?;

@@ -47,7 +47,7 @@ impl<W: World> Client<W> {
         request: &W::Request,
         limits: Limits,
         progress: &Progress,
-    ) -> Result<Option<W::Reply>, Failure<W>> {
+    ) -> Result<Option<W::Reply>, Box<Failure<W>>> {
         while !watch.is_over() {
             if let Some(last) = &watch.last {
                 self.world.sleep(watch.interval_ms(last, self.now())).await;

@@ -8,7 +8,7 @@ use crate::simulation::{
     Answer, BEGIN_MS, LIMITS, Outside, Sky, Started, TestClient, Way, marks, request, task,
 };
 
-type Result = std::result::Result<Answer, Failure<Outside>>;
+type Result = std::result::Result<Answer, Box<Failure<Outside>>>;
 
 /// A call with these limits.
 fn start(sky: &Rc<Sky>, client: &Rc<TestClient>, command: Command, limits: Limits) -> Started<Result> {

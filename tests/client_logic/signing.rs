@@ -6,7 +6,7 @@ use timpush_sched::client::{Cause, Command, Failure, Mode, Progress, SignReason}
 
 use crate::simulation::{Answer, LIMITS, Outside, Sky, Started, TestClient, Way, request};
 
-fn get(sky: &Rc<Sky>, client: &Rc<TestClient>) -> Started<Result<Answer, Failure<Outside>>> {
+fn get(sky: &Rc<Sky>, client: &Rc<TestClient>) -> Started<Result<Answer, Box<Failure<Outside>>>> {
     let client = Rc::clone(client);
     sky.time.start(async move {
         client.call(Command::Get, &request(Command::Get, 1), LIMITS, &Progress::default()).await

@@ -116,7 +116,7 @@ pub async fn make(
     client: Rc<TestClient>,
     command: Command,
     task_id: u64,
-) -> Result<(Answer, u32), Failure<Outside>> {
+) -> Result<(Answer, u32), Box<Failure<Outside>>> {
     let request = request(command, task_id);
     let progress = Progress::default();
     // Four time-outs with their lookups take more than a minute.
