@@ -65,6 +65,22 @@ function bringOrAbort(number: number, controller: AbortController, run: () => un
   );
 }
 
+const SIGNED = /[?&]usersig=/;
+let forgets = false;
+
+/**
+ * Browsers keep a list of the addresses that were fetched, for every script of a page to read: one with a UserSig must not
+ * stay there. An entry can't be taken out by itself, so the whole list goes; who observes it has been told before.
+ */
+function forgetSigned(): void {
+  if (forgets || typeof PerformanceObserver === "undefined") return;
+  forgets = true;
+  const observer = new PerformanceObserver((list) => {
+    if (list.getEntries().some(({ name }) => SIGNED.test(name))) performance.clearResourceTimings();
+  });
+  observer.observe({ type: "resource" });
+}
+
 /** One object for each client. No method throws, and none runs a caller's code before the wasm has returned. */
 export function hostOf({ way, sdkappid, fetch: given, onEvent, secrets }: HostOptions) {
   const noted = (headers: Headers) => {
@@ -84,6 +100,7 @@ export function hostOf({ way, sdkappid, fetch: given, onEvent, secrets }: HostOp
       else bring(wait, async () => noted(headersOf(await (headers as () => unknown)())));
     },
     fetch(number: number, url: string, init: RequestInit, controller: AbortController) {
+      if (SIGNED.test(url)) forgetSigned();
       // The one that is there at the time of the call.
       bringOrAbort(number, controller, () => (given ?? globalThis.fetch)(url, init));
     },

@@ -166,10 +166,13 @@ test("a UserSig that expires at once is renewed, and held by nobody but the clie
       onEvent: (event) => events.push(event),
     });
     const { ErrorCode } = await client.create(task("Signed", inSeconds(3600)));
-    return { ErrorCode, reasons: events.filter(({ type }) => type === "sign").map(({ reason }) => reason), stored: JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie, location.href]) };`,
+    const listed = () => performance.getEntriesByType("resource").some(({ name }) => name.includes("usersig="));
+    for (const deadline = Date.now() + 5000; listed() && Date.now() < deadline; ) await new Promise((resolve) => setTimeout(resolve, 10));
+    return { ErrorCode, listed: listed(), reasons: events.filter(({ type }) => type === "sign").map(({ reason }) => reason), stored: JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie, location.href]) };`,
   );
   assert.equal(seen.ErrorCode, 0);
   assert.deepEqual(seen.reasons, ["first", "rejected"]);
+  assert.equal(seen.listed, false);
   assert.doesNotMatch(seen.stored, /eJ/);
 });
 
