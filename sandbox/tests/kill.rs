@@ -5,6 +5,7 @@
 mod running;
 
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use running::{Running, until};
@@ -17,6 +18,13 @@ const CALLERS: usize = 4;
 fn text_in(seconds: i64) -> String {
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs();
     SchedAt::from_unix(now as i64 + seconds).unwrap().text()
+}
+
+/// On this database, with no limit to calls, and one flag more.
+fn unlimited<'a>(database: &'a Path, [flag, value]: [&'a str; 2]) -> [&'a str; 8] {
+    let database = database.to_str().unwrap();
+    let limits = ["--requests-per-second", "--signing-requests-per-second"];
+    ["--database", database, limits[0], "0", limits[1], "0", flag, value]
 }
 
 fn task(account: &str, sched_at: &str, title: &str) -> Value {
@@ -57,16 +65,7 @@ async fn work(sandbox: &Running, round: u32, caller: usize) -> BTreeMap<u64, (St
 async fn killed_at_any_moment_it_loses_nothing_that_was_answered() {
     let folder = tempfile::tempdir().unwrap();
     let database = folder.path().join("sandbox.sqlite");
-    let flags = [
-        "--database",
-        database.to_str().unwrap(),
-        "--requests-per-second",
-        "0",
-        "--signing-requests-per-second",
-        "0",
-        "--quota",
-        "1000000",
-    ];
+    let flags = unlimited(&database, ["--quota", "1000000"]);
     let mut known = BTreeMap::new();
     for round in 0..ROUNDS {
         let sandbox = std::sync::Arc::new(Running::start(&flags));
@@ -98,16 +97,7 @@ async fn killed_while_it_dispatches_it_goes_on_and_delivers_each_once() {
     const TASKS: usize = 60;
     let folder = tempfile::tempdir().unwrap();
     let database = folder.path().join("sandbox.sqlite");
-    let flags = [
-        "--database",
-        database.to_str().unwrap(),
-        "--requests-per-second",
-        "0",
-        "--signing-requests-per-second",
-        "0",
-        "--time-to-dispatch-ms",
-        "300",
-    ];
+    let flags = unlimited(&database, ["--time-to-dispatch-ms", "300"]);
     let mut sandbox = Running::start(&flags);
     let mut ids = Vec::new();
     for index in 0..TASKS {
