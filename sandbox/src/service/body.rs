@@ -1,7 +1,7 @@
 //! The body of a request.
 
 use axum::body;
-use http_body_util::BodyExt;
+use http_body_util::{BodyExt, LengthLimitError};
 use serde_json::{Map, Value};
 
 use super::answer::Refusal;
@@ -23,7 +23,13 @@ impl Body {
         let mut bytes = Vec::new();
         let mut length = 0;
         while let Some(frame) = body.frame().await {
-            let Ok(frame) = frame else { return Self::BrokenOff };
+            let frame = match frame {
+                Ok(frame) => frame,
+                Err(error) => {
+                    let too_long = error.into_inner().is::<LengthLimitError>();
+                    return if too_long { Self::TooLong } else { Self::BrokenOff };
+                }
+            };
             let Some(part) = frame.data_ref() else { continue };
             length += part.len();
             if length > PATIENCE {

@@ -11,10 +11,11 @@ use anyhow::{Context, Result, anyhow, ensure};
 pub struct Secret(String);
 
 impl Secret {
-    /// Takes the key as the vendor's console shows it. White space around it is a slip of copying.
+    /// Takes the key as the vendor's console shows it. White space around it is a slip of copying, and a byte order mark
+    /// one of the editor's.
     #[must_use]
     pub fn new(key: &str) -> Self {
-        Self(key.trim().to_owned())
+        Self(key.trim_start_matches('\u{feff}').trim().to_owned())
     }
 
     /// Reads the key from a file that holds nothing else. Warns where other users of the machine may read it too.
