@@ -1,8 +1,8 @@
 //! Who gets in: the guard in front of everything that the sandbox serves.
 //!
 //! A [`Guard`] refuses requests that were meant for another server or come from another site's page, finds out who is
-//! calling, and puts security headers on all answers. The service at `/v4/timpush` is left alone but for the
-//! headers: it has its UserSigs, and is called from anywhere.
+//! calling, and puts security headers on all answers. At the service, `/v4/timpush`, the UserSig says who is calling;
+//! there it only keeps out the pages of other machines.
 
 mod headers;
 pub mod operators;
@@ -11,6 +11,7 @@ mod session;
 mod sign_in;
 mod slowdown;
 
+pub(crate) use origin::is_loopback;
 pub use sign_in::router;
 
 use std::net::SocketAddr;
@@ -21,15 +22,16 @@ use axum::extract::{Request, State};
 use axum::http::{Method, header};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, watch};
 
 use crate::clock::machine_ms;
+use crate::signing;
 use crate::signing::caller::{Caller, Role};
 use crate::signing::pace::Pace;
 use crate::signing::problem::{Kind, Problem};
 use operators::Operators;
 use origin::Hosts;
-use session::Sessions;
+use session::{Key, Sessions};
 use slowdown::Slowdown;
 
 /// No request outside the service has a larger body; most endpoints take far less.
@@ -50,7 +52,8 @@ struct Inner {
     slowdown: Mutex<Slowdown>,
     pace: Pace<()>,
     hashing: Arc<Semaphore>,
-    secure_cookie: bool,
+    /// Tells whenever somebody signs out.
+    signed_out: watch::Sender<()>,
 }
 
 impl Guard {
@@ -65,7 +68,7 @@ impl Guard {
             slowdown: Mutex::default(),
             pace: Pace::new(SIGN_INS_PER_SECOND),
             hashing: Arc::new(Semaphore::new(HASHES_AT_ONCE)),
-            secure_cookie: !address.ip().is_loopback(),
+            signed_out: watch::Sender::new(()),
         }))
     }
 
@@ -82,6 +85,11 @@ impl Guard {
         self.0.slowdown.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    fn admit_to_service(&self, request: &Request) -> Result<(), Problem> {
+        self.0.hosts.authority(request)?;
+        origin::near(request.headers(), &self.0.hosts)
+    }
+
     fn admit(&self, request: &mut Request) -> Result<(), Problem> {
         let authority = self.0.hosts.authority(request)?;
         let method = request.method();
@@ -89,8 +97,10 @@ impl Guard {
             origin::same(request.headers(), &authority)?;
             json_or_nothing(request)?;
         }
-        if let Some(caller) = self.caller(request) {
+        if let Some((caller, session)) = self.caller(request) {
+            let stay = Stay { guard: self.clone(), session, sign_outs: self.0.signed_out.subscribe() };
             request.extensions_mut().insert(caller);
+            request.extensions_mut().insert(stay);
         } else if !is_open(request) {
             return Err(Problem::new(
                 Kind::NotSignedIn,
@@ -100,22 +110,51 @@ impl Guard {
         Ok(())
     }
 
-    fn caller(&self, request: &Request) -> Option<Caller> {
+    /// Who is calling, by which session.
+    fn caller(&self, request: &Request) -> Option<(Caller, Option<Key>)> {
         let Some(operators) = &self.0.operators else {
-            return Some(Caller { name: "local".to_owned(), role: Role::Admin });
+            return Some((Caller { name: "local".to_owned(), role: Role::Admin }, None));
         };
         let mut sessions = self.sessions();
-        let name = session::tokens(request.headers()).find_map(|token| sessions.find(token, machine_ms()))?;
-        operators.caller(&name)
+        let (name, key) = session::tokens(request.headers())
+            .find_map(|token| Some((sessions.find(token, machine_ms())?, session::key(token))))?;
+        Some((operators.caller(&name)?, Some(key)))
+    }
+}
+
+/// A caller's stay, in the request's extensions: what goes on for longer than the request must end with it.
+#[derive(Clone)]
+pub struct Stay {
+    guard: Guard,
+    session: Option<Key>,
+    sign_outs: watch::Receiver<()>,
+}
+
+impl Stay {
+    /// Whether the caller has signed out meanwhile, or was away for too long.
+    #[must_use]
+    pub fn is_over(&self) -> bool {
+        self.session.is_some_and(|key| !self.guard.sessions().goes_on(&key, machine_ms()))
+    }
+
+    /// Returns when somebody has signed out; perhaps it was this caller.
+    pub async fn sign_out(&mut self) {
+        if self.sign_outs.changed().await.is_err() {
+            std::future::pending::<()>().await;
+        }
     }
 }
 
 async fn guard(State(guard): State<Guard>, mut request: Request, next: Next) -> Response {
     let is_service = is_within(request.uri().path(), "/v4/timpush");
-    let admitted = if is_service { Ok(()) } else { guard.admit(&mut request) };
+    let admitted = if is_service { guard.admit_to_service(&request) } else { guard.admit(&mut request) };
     let mut response = match admitted {
         Ok(()) => next.run(request).await,
-        Err(problem) => problem.into_response(),
+        Err(problem) => {
+            let caller = guard.caller(&request);
+            signing::note_refused(request.uri().path(), caller.map(|(caller, _)| caller).as_ref(), &problem);
+            problem.into_response()
+        }
     };
     headers::put(response.headers_mut(), is_service);
     response
@@ -150,8 +189,5 @@ fn json_or_nothing(request: &Request) -> Result<(), Problem> {
     if is_empty || kind.eq_ignore_ascii_case("application/json") {
         return Ok(());
     }
-    Err(Problem::new(
-        Kind::BadRequest,
-        "Send the body as JSON, with the header Content-Type: application/json.",
-    ))
+    Err(Problem::new(Kind::NotJson, "Send the body as JSON, with the header Content-Type: application/json."))
 }

@@ -2,16 +2,20 @@
 
 mod events;
 
+use std::sync::Arc;
+use std::time::Duration;
+
 use axum::extract::rejection::QueryRejection;
-use axum::extract::{Query, State};
+use axum::extract::{Extension, Query, State};
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
 use serde::Deserialize;
 use serde_json::json;
-use tokio::sync::watch;
+use tokio::sync::{Semaphore, watch};
 
+use crate::access::Stay;
 use crate::signing::problem::{Kind, Problem};
 use crate::store::{Delivery, Store, StoreError};
 
@@ -19,13 +23,23 @@ use crate::store::{Delivery, Store, StoreError};
 const PAGE: u32 = 100;
 const LARGEST_PAGE: u32 = 1000;
 
+/// How many follow them at once. Each keeps a connection for as long as it likes, and the others must go on.
+const FOLLOWERS: usize = 64;
+
 /// What the deliveries are told from.
 #[derive(Clone)]
 pub struct Deliveries {
-    /// Where they are kept.
-    pub store: Store,
-    /// Turns true when the server stops, which ends what follows them.
-    pub stop: watch::Receiver<bool>,
+    store: Store,
+    stop: watch::Receiver<bool>,
+    followers: Arc<Semaphore>,
+}
+
+impl Deliveries {
+    /// Those of this store. When `stop` turns true, what follows them ends.
+    #[must_use]
+    pub fn new(store: Store, stop: watch::Receiver<bool>) -> Self {
+        Self { store, stop, followers: Arc::new(Semaphore::new(FOLLOWERS)) }
+    }
 }
 
 /// `GET /sandbox/deliveries?after=ID&limit=N` answers with the deliveries after that number, and with the number of the
@@ -51,6 +65,7 @@ impl Ask {
 async fn tell(
     State(deliveries): State<Deliveries>,
     headers: HeaderMap,
+    stay: Option<Extension<Stay>>,
     ask: Result<Query<Ask>, QueryRejection>,
 ) -> Response {
     let Ok(Query(ask)) = ask else {
@@ -59,7 +74,15 @@ async fn tell(
     };
     if wants_events(&headers) {
         let seen = headers.get("last-event-id").and_then(|id| id.to_str().ok()?.parse().ok());
-        return events::follow(deliveries, seen.unwrap_or(ask.after));
+        let Ok(place) = Arc::clone(&deliveries.followers).try_acquire_owned() else {
+            let problem = Problem::new(
+                Kind::RateLimited,
+                "So many follow the deliveries already that nobody else can. Close a page that does.",
+            );
+            return problem.retry_after(Duration::from_secs(15)).into_response();
+        };
+        let stay = stay.map(|Extension(stay)| stay);
+        return events::follow(deliveries, stay, place, seen.unwrap_or(ask.after));
     }
     match page(&deliveries.store, &ask).await {
         Ok(answer) => answer,

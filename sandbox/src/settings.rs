@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, anyhow, bail, ensure};
 use serde::Deserialize;
 
+use crate::access::is_loopback;
 use crate::signing::secret::Secret;
 
 /// All settings, each with its default.
@@ -255,14 +256,46 @@ impl Settings {
                 "[signing] names app {id}, which the sandbox doesn't have: add it to [[apps]], or set signing.host."
             );
         }
-        if !self.host.is_loopback() && self.operators.is_none() {
-            bail!(
-                "{} is reached by other machines, so operators have to sign in: add one with `timpush-sandbox \
-                 operator add NAME`, and name the file by `operators` or --operators.",
-                self.host
+        if let (None, Some(app)) = (&self.signing.host, self.signed_for()) {
+            let identifier = &self.signing.identifier;
+            ensure!(
+                app.admins.contains(identifier),
+                "[signing] makes its calls as {identifier:?}, which is no admin of app {}: name one of its admins.",
+                app.sdkappid
             );
         }
+        ensure!(
+            !self.faults || self.signing.host.is_none(),
+            "Faults and a clock that can be set are for the sandbox's own service: a UserSig for the real one, made by a clock \
+             that is ahead, would be valid for as long. Leave out `faults` or `signing.host`."
+        );
+        self.check_reach()
+    }
+
+    /// Refuses to let other machines in without a guard.
+    fn check_reach(&self) -> Result<()> {
+        let address = (!self.host.is_loopback()).then(|| self.host.to_string());
+        let Some(place) = address.or_else(|| self.names.iter().find(|name| !is_loopback(name)).cloned())
+        else {
+            return Ok(());
+        };
+        ensure!(
+            self.operators.is_some(),
+            "{place} is reached by other machines, so operators have to sign in: add one with `timpush-sandbox operator add \
+             NAME --role ROLE`, and name the file by `operators` or --operators."
+        );
+        let public = App::default().secret_key;
+        ensure!(
+            self.signing.host.is_some() || self.apps.iter().all(|app| app.secret_key != public),
+            "{place} is reached by other machines, and everybody knows the sandbox's own key: give each of [[apps]] a \
+             secret_key that nobody else has."
+        );
         Ok(())
+    }
+
+    /// The app of the sandbox that the endpoint signs for.
+    fn signed_for(&self) -> Option<&App> {
+        self.signing.sdkappid.map_or(self.apps.first(), |id| self.app(id))
     }
 
     /// The app with this SDKAppID.

@@ -45,10 +45,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
-use axum::Router;
 use axum::extract::DefaultBodyLimit;
+use axum::http::Uri;
 use axum::routing::post;
+use axum::{Extension, Router};
 
+use audit::Line;
+use caller::Caller;
 use command::Command;
 use connection::{Answer, Connection, Unanswered};
 use idempotency::Calls;
@@ -164,8 +167,26 @@ impl Endpoint {
     }
 }
 
-async fn not_post() -> Problem {
-    Problem::new(Kind::MethodNotAllowed, "Send the request by POST.")
+async fn not_post(uri: Uri, caller: Option<Extension<Caller>>) -> Problem {
+    let problem = Problem::new(Kind::MethodNotAllowed, "Send the request by POST.");
+    note_refused(uri.path(), caller.as_deref(), &problem);
+    problem
+}
+
+/// A line of audit for a call that comes to nothing before the endpoint itself has looked at it: a guard's refusal, say.
+/// Paths that aren't the endpoint's get none.
+pub fn note_refused(path: &str, caller: Option<&Caller>, problem: &Problem) {
+    let mut parts = path.trim_start_matches('/').splitn(2, '/');
+    let mut line = match parts.next() {
+        Some("relay") => Line::begin("relay", caller),
+        Some("sign") => Line::begin("sign", caller),
+        _ => return,
+    };
+    if let Some(command) = parts.next().and_then(Command::of) {
+        line.command(command);
+    }
+    line.problem(problem);
+    line.end(problem.kind().parts().1);
 }
 
 fn random() -> Result<u32> {

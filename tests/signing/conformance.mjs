@@ -182,13 +182,8 @@ export function conformance(name, start, options = {}) {
     holds("only a JSON object, sent as JSON, is taken", async () => {
       const json = { headers: { "content-type": "application/json; charset=utf-8" } };
       assert.equal((await relay("get_sched_task", json)).status, 200);
-      // A guard in front of the endpoint may have been faster, which gives it another name.
       for (const type of ["text/plain", "application/x-www-form-urlencoded", "application/jsonp", "*/*"])
-        assert.equal(
-          (await relay("get_sched_task", { headers: { "content-type": type } })).status,
-          400,
-          type,
-        );
+        refused(await relay("get_sched_task", { headers: { "content-type": type } }), 400, "not-json");
       const bodies = ["", " ", "[]", "null", "1", '"{}"', '{"a":', "{}{}", "{'a':1}", '{"a":NaN}'];
       for (const body of [...bodies, Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d])])
         refused(await relay("get_sched_task", { body }), 400, "not-json");

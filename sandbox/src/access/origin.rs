@@ -67,6 +67,12 @@ impl Hosts {
         }
     }
 
+    /// Whether the server goes by this name, at whichever port.
+    fn names(&self, host: &str) -> bool {
+        let (name, _) = split(host);
+        self.known.iter().any(|known| split(known).0.eq_ignore_ascii_case(name))
+    }
+
     fn knows(&self, host: &str) -> bool {
         let is_address = || {
             let (host, port) = split(host);
@@ -76,6 +82,33 @@ impl Hosts {
         };
         self.known.iter().any(|known| known == host) || (self.any_address.is_some() && is_address())
     }
+}
+
+/// Whether a host, with a port or without, is this machine by a name or a number that never leaves it.
+pub(crate) fn is_loopback(host: &str) -> bool {
+    let (name, _) = split(host);
+    let name = name.to_ascii_lowercase();
+    let number = name.strip_prefix('[').and_then(|name| name.strip_suffix(']')).unwrap_or(&name);
+    name == "localhost"
+        || name.ends_with(".localhost")
+        || number.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
+}
+
+/// Refuses what a page from elsewhere sent to the service. Those of this machine and of the server's own names may call it
+/// from any port, as a console in the making does.
+pub(super) fn near(headers: &HeaderMap, hosts: &Hosts) -> Result<(), Problem> {
+    let is_near = |origin: &str| {
+        let host = origin.split_once("://").map_or("", |(_, host)| host);
+        is_loopback(host) || hosts.names(host)
+    };
+    if all(headers, &header::ORIGIN, is_near) {
+        return Ok(());
+    }
+    Err(Problem::new(
+        Kind::OtherOrigin,
+        "Only pages of this machine may call the service here. If yours has another name, that belongs into the sandbox's \
+         setting `names`.",
+    ))
 }
 
 fn split(host: &str) -> (&str, Option<&str>) {

@@ -19,7 +19,10 @@ const MOST_TOKENS: usize = 4;
 /// The sessions, in memory only: they end with the process. What is kept of a token is its hash, so that nothing that
 /// this process leaks opens a session. Times are the machine's, in milliseconds.
 #[derive(Default)]
-pub(super) struct Sessions(HashMap<[u8; 32], Session>);
+pub(super) struct Sessions(HashMap<Key, Session>);
+
+/// What a session is kept under.
+pub(super) type Key = [u8; 32];
 
 struct Session {
     operator: String,
@@ -49,9 +52,14 @@ impl Sessions {
         Some(session.operator.clone())
     }
 
-    /// Ends the session, if it is one.
-    pub fn end(&mut self, token: &str) {
-        self.0.remove(&key(token));
+    /// Whether it goes on. To ask doesn't count as using it.
+    pub fn goes_on(&self, key: &Key, now: i64) -> bool {
+        self.0.get(key).is_some_and(|session| session.is_alive(now))
+    }
+
+    /// Ends the session, if it is one, and tells whose it was.
+    pub fn end(&mut self, token: &str) -> Option<String> {
+        self.0.remove(&key(token)).map(|session| session.operator)
     }
 }
 
@@ -61,7 +69,7 @@ impl Session {
     }
 }
 
-fn key(token: &str) -> [u8; 32] {
+pub(super) fn key(token: &str) -> Key {
     Sha256::digest(token).into()
 }
 

@@ -13,6 +13,7 @@ use axum::routing::get;
 use axum::{Json, Router};
 use serde::Deserialize;
 
+use super::origin::is_loopback;
 use super::session::{COOKIE, tokens};
 use super::{Guard, operators};
 use crate::clock::machine_ms;
@@ -64,19 +65,27 @@ async fn sign_in(
     let caller = guard.judge(credentials).await?;
 
     let mut sessions = guard.sessions();
-    tokens(&headers).for_each(|token| sessions.end(token));
+    for token in tokens(&headers) {
+        sessions.end(token);
+    }
     let token = sessions.begin(&caller.name, machine_ms()).map_err(|error| {
         tracing::error!(%error, "the machine gives no random numbers");
         Problem::internal()
     })?;
     tracing::info!(target: "audit", operator = caller.name, "signed in");
-    Ok((guard.cookie(&token, ""), Json(caller)).into_response())
+    Ok((cookie(&headers, &token, ""), Json(caller)).into_response())
 }
 
 async fn sign_out(State(guard): State<Guard>, headers: HeaderMap) -> Response {
     let mut sessions = guard.sessions();
-    tokens(&headers).for_each(|token| sessions.end(token));
-    (StatusCode::NO_CONTENT, guard.cookie("", "; Max-Age=0")).into_response()
+    for token in tokens(&headers) {
+        if let Some(operator) = sessions.end(token) {
+            tracing::info!(target: "audit", operator, "signed out");
+        }
+    }
+    drop(sessions);
+    guard.0.signed_out.send_replace(());
+    (StatusCode::NO_CONTENT, cookie(&headers, "", "; Max-Age=0")).into_response()
 }
 
 impl Guard {
@@ -100,6 +109,7 @@ impl Guard {
 
         let permit = Arc::clone(&self.0.hashing).acquire_owned().await.map_err(|_| Problem::internal())?;
         let guard = self.clone();
+        let known = self.0.operators.as_ref().and_then(|operators| operators.caller(&name));
         // The permit goes along: a caller who leaves doesn't stop the hashing.
         let judged = tokio::task::spawn_blocking(move || {
             let _permit = permit;
@@ -109,15 +119,19 @@ impl Guard {
         });
         let judged = judged.await.map_err(|_| Problem::internal())?;
         judged.ok_or_else(|| {
-            tracing::warn!(target: "audit", "an attempt to sign in failed");
+            // Of other names there is no telling whether somebody typed a password there.
+            let operator = known.map(|caller| caller.name);
+            tracing::warn!(target: "audit", operator, "an attempt to sign in failed");
             wrong()
         })
     }
+}
 
-    fn cookie(&self, token: &str, more: &str) -> [(header::HeaderName, HeaderValue); 1] {
-        let secure = if self.0.secure_cookie { "; Secure" } else { "" };
-        let cookie = format!("{COOKIE}={token}; HttpOnly; SameSite=Strict; Path=/{secure}{more}");
-        // Base64 and our own words: it is always a header.
-        [(header::SET_COOKIE, HeaderValue::try_from(cookie).unwrap_or(HeaderValue::from_static("")))]
-    }
+/// `Secure`, but for callers who reach this machine by itself: Safari would take that from HTTPS alone.
+fn cookie(headers: &HeaderMap, token: &str, more: &str) -> [(header::HeaderName, HeaderValue); 1] {
+    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
+    let secure = if host.is_some_and(is_loopback) { "" } else { "; Secure" };
+    let cookie = format!("{COOKIE}={token}; HttpOnly; SameSite=Strict; Path=/{secure}{more}");
+    // Base64 and our own words: it is always a header.
+    [(header::SET_COOKIE, HeaderValue::try_from(cookie).unwrap_or(HeaderValue::from_static("")))]
 }

@@ -7,10 +7,11 @@ use std::time::Duration;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use futures_util::stream;
-use tokio::sync::watch;
+use tokio::sync::{OwnedSemaphorePermit, watch};
 use tokio::time::timeout;
 
 use super::Deliveries;
+use crate::access::Stay;
 use crate::store::{Delivery, StoreError};
 
 /// How many are read at once. Who reads slowly is read for slowly: nothing piles up.
@@ -18,10 +19,15 @@ const AT_ONCE: u32 = 200;
 /// How often it looks anyway: nothing tells of what another sandbox delivers into the same file.
 const LOOK: Duration = Duration::from_secs(15);
 
-/// A stream of all deliveries after this number.
-pub fn follow(deliveries: Deliveries, after: u64) -> Response {
-    let follower =
-        Follower { changes: deliveries.store.new_deliveries(), deliveries, after, read: VecDeque::new() };
+/// A stream of all deliveries after this number, for as long as the caller stays.
+pub(super) fn follow(
+    deliveries: Deliveries,
+    stay: Option<Stay>,
+    place: OwnedSemaphorePermit,
+    after: u64,
+) -> Response {
+    let changes = deliveries.store.new_deliveries();
+    let follower = Follower { deliveries, changes, stay, _place: place, after, read: VecDeque::new() };
     let events = stream::unfold(follower, async |mut follower| {
         let event = follower.next().await?;
         Some((Ok::<_, Infallible>(event), follower))
@@ -32,18 +38,18 @@ pub fn follow(deliveries: Deliveries, after: u64) -> Response {
 struct Follower {
     deliveries: Deliveries,
     changes: watch::Receiver<()>,
+    /// None where no guard stands in front.
+    stay: Option<Stay>,
+    _place: OwnedSemaphorePermit,
     after: u64,
     read: VecDeque<Delivery>,
 }
 
 impl Follower {
-    /// The next one, as soon as there is one; none when the server stops or the database can't be read, upon which browsers
-    /// come again with the number of the last that they saw.
+    /// The next one, as soon as there is one; none when the server stops, the caller has left or the database can't be read,
+    /// upon which browsers come again with the number of the last that they saw.
     async fn next(&mut self) -> Option<Event> {
-        while self.read.is_empty() {
-            if self.stopped() {
-                return None;
-            }
+        while !self.is_over() && self.read.is_empty() {
             self.changes.mark_unchanged();
             match self.more().await {
                 Ok(()) if self.read.is_empty() => self.wait().await,
@@ -54,15 +60,19 @@ impl Follower {
                 }
             }
         }
+        if self.is_over() {
+            return None;
+        }
         let delivery = self.read.pop_front()?;
         self.after = delivery.id;
         let event = Event::default().id(delivery.id.to_string()).event("delivery");
         event.json_data(&delivery).ok()
     }
 
-    fn stopped(&self) -> bool {
+    fn is_over(&self) -> bool {
         let stop = &self.deliveries.stop;
-        *stop.borrow() || stop.has_changed().is_err()
+        let stopped = *stop.borrow() || stop.has_changed().is_err();
+        stopped || self.stay.as_ref().is_some_and(Stay::is_over)
     }
 
     async fn more(&mut self) -> Result<(), StoreError> {
@@ -75,8 +85,16 @@ impl Follower {
             tokio::select! {
                 _ = self.changes.changed() => {}
                 _ = self.deliveries.stop.wait_for(|stop| *stop) => {}
+                () = sign_out(self.stay.as_mut()) => {}
             }
         };
         let _ = timeout(LOOK, change).await;
+    }
+}
+
+async fn sign_out(stay: Option<&mut Stay>) {
+    match stay {
+        Some(stay) => stay.sign_out().await,
+        None => std::future::pending().await,
     }
 }

@@ -42,7 +42,7 @@ impl Sandbox {
     }
 
     async fn ask(&self, query: &str, headers: &[(&str, &str)]) -> Response {
-        let state = Deliveries { store: self.store.clone(), stop: self.stop.subscribe() };
+        let state = Deliveries::new(self.store.clone(), self.stop.subscribe());
         let mut request = Request::get(format!("/sandbox/deliveries{query}"));
         for (name, value) in headers {
             request = request.header(*name, *value);

@@ -85,6 +85,11 @@ fn a_slip_is_told_with_its_place_and_never_with_a_key() {
         ("[signing]\nsdkappid = 5", "names app 5"),
         ("host = '0.0.0.0'", "operator add"),
         ("host = '::'", "operator add"),
+        ("names = ['localhost:80', 'push.example']", "push.example is reached by other machines"),
+        ("host = '0.0.0.0'\noperators = 'operators.toml'", "everybody knows the sandbox's own key"),
+        ("names = ['push.example']\noperators = 'operators.toml'", "everybody knows the sandbox's own key"),
+        ("[signing]\nidentifier = 'bob'", "\"bob\", which is no admin of app 1400000000"),
+        ("faults = true\n[signing]\nhost = 'singapore'\nsdkappid = 1", "valid for as long"),
     ] {
         let refusal = read(text).unwrap_err();
         assert!(refusal.to_lowercase().contains(&told.to_lowercase()), "{text}: {refusal}");

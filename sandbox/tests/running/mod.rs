@@ -1,4 +1,5 @@
 //! The sandbox as a program of its own, as its users run it.
+#![allow(dead_code, reason = "each test file uses its part of it")]
 
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
