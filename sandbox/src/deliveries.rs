@@ -43,7 +43,8 @@ impl Deliveries {
 }
 
 /// `GET /sandbox/deliveries?after=ID&limit=N` answers with the deliveries after that number, and with the number of the
-/// `last` of them to go on from and of the `latest` of all; as an event stream it goes on by itself.
+/// `last` of them to go on from and of the `latest` of all; as an event stream it goes on by itself. A number beyond the latest
+/// counts as that.
 pub fn router(state: Deliveries) -> Router {
     Router::new().route("/sandbox/deliveries", get(tell)).with_state(state)
 }
@@ -82,21 +83,25 @@ async fn tell(
             return problem.retry_after(Duration::from_secs(15)).into_response();
         };
         let stay = stay.map(|Extension(stay)| stay);
-        return events::follow(deliveries, stay, place, seen.unwrap_or(ask.after));
+        let after = seen.unwrap_or(ask.after);
+        return match deliveries.store.latest_delivery().await {
+            // A number beyond the newest is from a database that was there before this one.
+            Ok(latest) => events::follow(deliveries, stay, place, after.min(latest)),
+            Err(error) => unread(&error),
+        };
     }
-    match page(&deliveries.store, &ask).await {
-        Ok(answer) => answer,
-        Err(error) => {
-            tracing::error!("deliveries couldn't be told: {error}");
-            Problem::new(Kind::Internal, "The database couldn't be read: see the log.").into_response()
-        }
-    }
+    page(&deliveries.store, &ask).await.unwrap_or_else(|error| unread(&error))
+}
+
+fn unread(error: &StoreError) -> Response {
+    tracing::error!("deliveries couldn't be told: {error}");
+    Problem::new(Kind::Internal, "The database couldn't be read: see the log.").into_response()
 }
 
 async fn page(store: &Store, ask: &Ask) -> Result<Response, StoreError> {
     let found: Vec<Delivery> = store.deliveries(ask.after, ask.limit.min(LARGEST_PAGE)).await?;
-    let last = found.last().map_or(ask.after, |delivery| delivery.id);
     let latest = store.latest_delivery().await?;
+    let last = found.last().map_or(ask.after.min(latest), |delivery| delivery.id);
     Ok(Json(json!({ "deliveries": found, "last": last, "latest": latest })).into_response())
 }
 

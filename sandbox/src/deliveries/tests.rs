@@ -146,3 +146,15 @@ async fn a_stream_goes_on_where_it_broke_off() {
     let mut stream = sandbox.follow("?after=2", &[]).await;
     assert_eq!(stream.next().await.as_deref(), Some("cid"));
 }
+
+#[tokio::test]
+async fn a_number_from_before_the_database_was_new_goes_on_from_the_newest() {
+    let sandbox = Sandbox::new();
+    sandbox.deliver(&["ann"]).await;
+    let mut by_header = sandbox.follow("", &[("last-event-id", "4711")]).await;
+    let mut by_query = sandbox.follow("?after=18446744073709551615", &[]).await;
+    assert_eq!(sandbox.page("?after=4711").await["last"], 1);
+    sandbox.deliver(&["bob"]).await;
+    assert_eq!(by_header.next().await.as_deref(), Some("bob"));
+    assert_eq!(by_query.next().await.as_deref(), Some("bob"));
+}
