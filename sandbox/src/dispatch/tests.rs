@@ -157,7 +157,7 @@ async fn it_wakes_for_a_task_that_is_moved_and_for_a_clock_that_is_set() {
     sleep(Duration::from_millis(100)).await;
     let change =
         Change { push_type: PushType::User, sched_at: Some(clock.now()), content: None, how: Modify::Merge };
-    assert_eq!(store.modify(APP, moved, change).await.unwrap(), Changed::Done);
+    assert_eq!(store.modify(APP, moved, change, usize::MAX).await.unwrap(), Changed::Done);
     until_dispatched(&store, moved).await;
     assert_eq!(task(&store, waiting).await.status, TaskStatus::Pending);
     sleep(Duration::from_millis(100)).await;
@@ -199,10 +199,10 @@ async fn while_it_is_dispatching_a_task_can_t_be_changed_nor_after() {
     until("it is dispatching", async || task(&store, id).await.status == TaskStatus::Dispatching).await;
     let change =
         || Change { push_type: PushType::User, sched_at: Some(9), content: None, how: Modify::Merge };
-    assert_eq!(store.modify(APP, id, change()).await.unwrap(), Changed::Dispatching);
+    assert_eq!(store.modify(APP, id, change(), usize::MAX).await.unwrap(), Changed::Dispatching);
     assert_eq!(store.delete(APP, id, PushType::User).await.unwrap(), Changed::Dispatching);
     until_dispatched(&store, id).await;
-    assert_eq!(store.modify(APP, id, change()).await.unwrap(), Changed::Dispatched);
+    assert_eq!(store.modify(APP, id, change(), usize::MAX).await.unwrap(), Changed::Dispatched);
     assert_eq!(store.delete(APP, id, PushType::User).await.unwrap(), Changed::Dispatched);
     assert_eq!(deliveries(&store).await.len(), 1);
 }
@@ -262,8 +262,14 @@ async fn what_was_read_ahead_is_read_again_where_it_was_changed_meanwhile() {
     let to_another = json!({ "To_Account": ["user9"] }).as_object().cloned();
     let change =
         |sched_at, content| Change { push_type: PushType::User, sched_at, content, how: Modify::Merge };
-    assert_eq!(store.modify(APP, changed, change(None, to_another.clone())).await.unwrap(), Changed::Done);
-    assert_eq!(store.modify(APP, moved, change(Some(due - 1), to_another)).await.unwrap(), Changed::Done);
+    assert_eq!(
+        store.modify(APP, changed, change(None, to_another.clone()), usize::MAX).await.unwrap(),
+        Changed::Done
+    );
+    assert_eq!(
+        store.modify(APP, moved, change(Some(due - 1), to_another), usize::MAX).await.unwrap(),
+        Changed::Done
+    );
     let late = add_for(&store, due, "user4").await;
     clock.set_ms(due * 1000);
     let taken = store.take(Owner(1), &clock, SHORT, 10).await.unwrap();

@@ -32,6 +32,11 @@ impl Refusal {
         Self::new(code, format!("invalid request! check failed: {why}"))
     }
 
+    /// 93000, for what has more bytes than it may have.
+    pub(super) fn too_long(what: &str, longest: usize) -> Self {
+        Self::new(93000, format!("JSON too long: {what} has at most {longest} bytes"))
+    }
+
     pub(super) fn unknown_accounts(accounts: Vec<String>) -> Self {
         let info = "add failed: some accounts are invalid";
         Self { unknown: Some(accounts), ..Self::new(90108, info) }

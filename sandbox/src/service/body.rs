@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use super::answer::Refusal;
 
 /// The vendor's packets end somewhere above 12 K; 500 accounts with long names and every text need some more.
-const LONGEST: usize = 64 * 1024;
+pub(super) const LONGEST: usize = 64 * 1024;
 /// What is sent beyond the limit is read up to here, so that the sender gets to see the answer.
 const PATIENCE: usize = 1024 * 1024;
 
@@ -54,9 +54,7 @@ impl Body {
                 Ok(_) => Err(wrong("the body is no object".into())),
                 Err(error) => Err(wrong(error.to_string())),
             },
-            Self::TooLong => {
-                Err(Refusal::new(93000, format!("JSON too long: a body has at most {LONGEST} bytes")))
-            }
+            Self::TooLong => Err(Refusal::too_long("a body", LONGEST)),
             Self::BrokenOff => Err(wrong("the body broke off".into())),
         }
     }

@@ -4,7 +4,7 @@ use axum::response::Response;
 use timpush_sched::model::PushType;
 
 use super::answer::{self, Refusal};
-use super::{Call, Service, member, msg_random};
+use super::{Call, Service, body, member, msg_random};
 use crate::store::{Change, Changed};
 
 impl Service {
@@ -22,7 +22,8 @@ impl Service {
         }
         let how = self.settings.modify;
         let change = Change { push_type, sched_at, content, how };
-        match self.store.modify(call.app, id, change).await {
+        // What changes add up to is no longer than what could be made at once.
+        match self.store.modify(call.app, id, change, body::LONGEST).await {
             Ok(changed) => changed_or_not("modify", id, changed),
             Err(error) => Err(Refusal::of_store(&error)),
         }
@@ -37,6 +38,7 @@ pub(super) fn changed_or_not(what: &str, id: u64, changed: Changed) -> Result<Re
         Changed::OtherType => (90104, "task type mismatch"),
         Changed::Dispatching => (90107, "task dispatching"),
         Changed::Dispatched => (90106, "task dispatched"),
+        Changed::TooLong => return Err(Refusal::too_long("a Content", body::LONGEST)),
     };
     Err(Refusal::new(code, format!("{what} failed: {why}")))
 }

@@ -30,6 +30,8 @@ pub enum Changed {
     Dispatching,
     /// The task was dispatched.
     Dispatched,
+    /// Its Content would be longer than it may be.
+    TooLong,
 }
 
 impl Store {
@@ -84,36 +86,34 @@ impl Store {
         .await
     }
 
-    /// Changes a task that is still pending.
+    /// Changes a task that is still pending, unless its Content would have more than `longest` bytes as JSON.
     ///
     /// # Errors
     ///
     /// Where the database refuses; nothing was changed then.
-    pub async fn modify(&self, app: u32, id: u64, change: Change) -> Result<Changed> {
+    pub async fn modify(&self, app: u32, id: u64, change: Change, longest: usize) -> Result<Changed> {
         self.write(Queue::Requests, move |db| {
             let id = match pending(db, app, id, &change.push_type)? {
                 Ok(id) => id,
                 Err(why) => return Ok(why),
             };
-            if let Some(at) = change.sched_at {
-                db.prepare_cached("UPDATE task SET sched_at = ? WHERE id = ?")?.execute([at, id])?;
-            }
             if let Some(content) = change.content {
                 let old: String = db
                     .prepare_cached("SELECT content FROM task WHERE id = ?")?
                     .query_row([id], |row| row.get(0))?;
                 let content = changed(serde_json::from_str(&old)?, content, change.how);
+                let text = serde_json::to_string(&content)?;
+                if text.len() > longest {
+                    return Ok(Changed::TooLong);
+                }
                 let texts = Texts::of(&content);
                 db.prepare_cached(
                     "UPDATE task SET content = ?, title = ?, desc = ?, words = ? WHERE id = ?",
                 )?
-                .execute(params![
-                    serde_json::to_string(&content)?,
-                    texts.title,
-                    texts.desc,
-                    texts.words,
-                    id
-                ])?;
+                .execute(params![text, texts.title, texts.desc, texts.words, id])?;
+            }
+            if let Some(at) = change.sched_at {
+                db.prepare_cached("UPDATE task SET sched_at = ? WHERE id = ?")?.execute([at, id])?;
             }
             Ok(Changed::Done)
         })

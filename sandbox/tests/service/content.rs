@@ -5,6 +5,8 @@ use timpush_sandbox::settings::{Modify, MsgRandom};
 
 use crate::world::{World, assert_refused, names, sample, with};
 
+const LATER: &str = "2025-06-03 10:00:00";
+
 fn create(content: &Value) -> Value {
     with(sample("add_all"), json!({ "Content": content }))
 }
@@ -130,6 +132,23 @@ async fn a_change_is_merged_at_the_first_level() {
     assert_eq!(task["Content"].to_string(), expected.to_string());
     assert_eq!((&task["Title"], &task["Desc"]), (&json!(""), &json!("New text")));
     assert_eq!(task["SchedAt"], "2025-06-01 10:00:00");
+}
+
+#[tokio::test]
+async fn changes_that_add_up_to_more_than_a_request_may_hold_are_93000_and_change_nothing() {
+    let world = World::new();
+    let id = world.added(&create(&content(json!({})))).await;
+    let part =
+        |name: &str| with(modify(id, &json!({ name: "x".repeat(30_000) })), json!({ "SchedAt": LATER }));
+    for name in ["One", "Two"] {
+        assert_eq!(world.call("modify_sched_task", &part(name)).await["ErrorCode"], 0);
+    }
+    let before = world.task(id).await;
+    let once_more = with(part("Three"), json!({ "SchedAt": "2025-06-04 10:00:00" }));
+    let answer = world.call("modify_sched_task", &once_more).await;
+    assert_refused(&answer, 93000, "JSON too long: a Content has at most 65536 bytes");
+    assert_eq!(world.task(id).await, before);
+    assert_eq!(world.call("modify_sched_task", &modify(id, &json!({ "Two": "" }))).await["ErrorCode"], 0);
 }
 
 #[tokio::test]

@@ -58,7 +58,7 @@ async fn a_changed_title_and_time_are_found_where_they_are_now() {
         content: Some(content("after", "")),
         how: Modify::Merge,
     };
-    store.modify(APP, id, change).await.unwrap();
+    store.modify(APP, id, change, usize::MAX).await.unwrap();
     assert_eq!(found(&store, "before").await.0, 0);
     assert_eq!(found(&store, "after").await.0, 1);
     let around = |begin, end| ListQuery { filter: RangeFilter::SchedAt, begin, end, ..all() };

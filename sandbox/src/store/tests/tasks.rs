@@ -35,7 +35,7 @@ async fn another_apps_task_and_an_impossible_id_aren_t_there() {
     let id = add(&store, task(1, 2, "Hello")).await;
     for (app, id) in [(APP + 1, id), (APP, id + 1), (APP, u64::MAX), (APP, 0)] {
         assert_eq!(store.get(app, id).await.unwrap(), None);
-        let modified = store.modify(app, id, change(Modify::Merge, Some(3), None)).await.unwrap();
+        let modified = store.modify(app, id, change(Modify::Merge, Some(3), None), usize::MAX).await.unwrap();
         assert_eq!(modified, Changed::NoSuchTask);
         assert_eq!(store.delete(app, id, PushType::User).await.unwrap(), Changed::NoSuchTask);
     }
@@ -69,7 +69,7 @@ async fn modify_merges_a_content_member_by_member_at_its_first_level() {
     let store = fresh();
     let id = add(&store, task(1, 2, "old")).await;
     let new = json!({ "OfflinePushInfo": { "Title": "new" }, "DataId": "x" });
-    let modified = store.modify(APP, id, change(Modify::Merge, None, Some(&new))).await.unwrap();
+    let modified = store.modify(APP, id, change(Modify::Merge, None, Some(&new)), usize::MAX).await.unwrap();
     assert_eq!(modified, Changed::Done);
     let task = store.get(APP, id).await.unwrap().unwrap();
     let expected = json!({
@@ -88,12 +88,12 @@ async fn modify_replaces_a_content_but_never_takes_its_msgrandom() {
     let store = fresh();
     let id = add(&store, task(1, 2, "old")).await;
     let new = json!({ "OfflinePushInfo": { "Title": "new", "Desc": "n" } });
-    store.modify(APP, id, change(Modify::Replace, Some(9), Some(&new))).await.unwrap();
+    store.modify(APP, id, change(Modify::Replace, Some(9), Some(&new)), usize::MAX).await.unwrap();
     let task = store.get(APP, id).await.unwrap().unwrap();
     let expected = json!({ "OfflinePushInfo": { "Title": "new", "Desc": "n" }, "MsgRandom": 7 });
     assert_eq!((Value::from(task.content), task.sched_at), (expected, 9));
     let own = json!({ "OfflinePushInfo": {}, "MsgRandom": 8 });
-    store.modify(APP, id, change(Modify::Replace, None, Some(&own))).await.unwrap();
+    store.modify(APP, id, change(Modify::Replace, None, Some(&own)), usize::MAX).await.unwrap();
     assert_eq!(Value::from(store.get(APP, id).await.unwrap().unwrap().content), own);
 }
 
@@ -103,7 +103,7 @@ async fn another_type_changes_nothing() {
     let id = add(&store, task(1, 2, "a")).await;
     let before = store.get(APP, id).await.unwrap();
     let other = Change { push_type: PushType::All, ..change(Modify::Merge, Some(3), None) };
-    assert_eq!(store.modify(APP, id, other).await.unwrap(), Changed::OtherType);
+    assert_eq!(store.modify(APP, id, other, usize::MAX).await.unwrap(), Changed::OtherType);
     assert_eq!(store.delete(APP, id, PushType::Tag).await.unwrap(), Changed::OtherType);
     assert_eq!(store.get(APP, id).await.unwrap(), before);
 }
