@@ -20,8 +20,9 @@ use ahead::Ahead;
 
 /// How long a dispatcher that fell silent keeps what it took; it renews that three times as often.
 const LEASE: Duration = Duration::from_secs(10);
-/// How long it sleeps at most: nothing tells of a task that another sandbox put into the same file.
-const LONGEST_SLEEP: Duration = Duration::from_secs(60);
+/// How long it sleeps at most. Nothing tells of a task that another sandbox put into the same file, and that one may be gone
+/// when the task is due; so much late it is then. A look reads the first entry of an index, and writes nothing.
+const LONGEST_SLEEP: Duration = Duration::from_secs(5);
 /// How long it waits when the database refuses.
 const PATIENCE: Duration = Duration::from_secs(1);
 /// How many tasks are taken in one transaction, and how many notifications are written in one: requests get their turn in

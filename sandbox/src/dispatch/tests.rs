@@ -333,6 +333,19 @@ async fn two_on_one_file_deliver_each_task_once_even_where_one_dies() {
     drop(dies);
     until("all are delivered", async || one.latest_delivery().await.unwrap() >= TASKS as u64).await;
     assert!(before < TASKS as u64, "it died too late: all were delivered");
+    #[tokio::test]
+    async fn what_another_sandbox_put_into_the_file_and_left_is_some_seconds_late_at_most() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("sandbox.sqlite");
+        let (store, clock) = (Store::open(&path).unwrap(), Clock::of_machine());
+        let _running = Running::at_once(&store, &clock);
+        sleep(Duration::from_millis(100)).await;
+        let other = Store::open(&path).unwrap();
+        let id = add_for(&other, clock.now(), "user1").await;
+        drop(other);
+        until_dispatched(&store, id).await;
+    }
+
     let mut times = BTreeMap::new();
     for one in deliveries(&one).await {
         *times.entry(one.account).or_insert(0) += 1;
