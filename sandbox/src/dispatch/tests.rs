@@ -122,6 +122,32 @@ async fn a_task_that_reaches_nobody_failed() {
 }
 
 #[tokio::test]
+async fn whom_it_didn_t_reach_is_told_in_the_words_of_its_type() {
+    let task = |push_type, content: Value| Task {
+        id: 1,
+        app: APP,
+        create_at: 1,
+        sched_at: 1,
+        push_type,
+        content: content.as_object().unwrap().clone(),
+        title: String::new(),
+        desc: String::new(),
+        status: TaskStatus::Dispatching,
+        dispatch_success: false,
+        dispatch_err: String::new(),
+        push_task_id: String::new(),
+    };
+    let nobody = Audience::of([]).unwrap();
+    let told = |push_type, content| push::dispatched(&task(push_type, content), &nobody, 1).error;
+    assert_eq!(told(PushType::User, json!({ "To_Account": ["gone"] })), "no account of To_Account exists");
+    assert_eq!(
+        told(PushType::Tag, json!({ "Condition": { "TagsOr": ["a"] } })),
+        "no account matches the condition"
+    );
+    assert_eq!(told(PushType::All, json!({})), "the app has no accounts");
+}
+
+#[tokio::test]
 async fn nothing_is_sent_before_its_time() {
     let (store, clock) = (fresh(), Clock::of_machine());
     let due = clock.now() + 2;
@@ -307,6 +333,19 @@ async fn one_that_is_stopped_leaves_its_tasks_to_others_at_once() {
     until_dispatched(&store, id).await;
 }
 
+#[tokio::test]
+async fn what_another_sandbox_put_into_the_file_and_left_is_some_seconds_late_at_most() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("sandbox.sqlite");
+    let (store, clock) = (Store::open(&path).unwrap(), Clock::of_machine());
+    let _running = Running::at_once(&store, &clock);
+    sleep(Duration::from_millis(100)).await;
+    let other = Store::open(&path).unwrap();
+    let id = add_for(&other, clock.now(), "user1").await;
+    drop(other);
+    until_dispatched(&store, id).await;
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn two_on_one_file_deliver_each_task_once_even_where_one_dies() {
     const TASKS: usize = 3000;
@@ -333,19 +372,6 @@ async fn two_on_one_file_deliver_each_task_once_even_where_one_dies() {
     drop(dies);
     until("all are delivered", async || one.latest_delivery().await.unwrap() >= TASKS as u64).await;
     assert!(before < TASKS as u64, "it died too late: all were delivered");
-    #[tokio::test]
-    async fn what_another_sandbox_put_into_the_file_and_left_is_some_seconds_late_at_most() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("sandbox.sqlite");
-        let (store, clock) = (Store::open(&path).unwrap(), Clock::of_machine());
-        let _running = Running::at_once(&store, &clock);
-        sleep(Duration::from_millis(100)).await;
-        let other = Store::open(&path).unwrap();
-        let id = add_for(&other, clock.now(), "user1").await;
-        drop(other);
-        until_dispatched(&store, id).await;
-    }
-
     let mut times = BTreeMap::new();
     for one in deliveries(&one).await {
         *times.entry(one.account).or_insert(0) += 1;
