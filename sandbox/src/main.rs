@@ -1,7 +1,7 @@
 //! The sandbox's command line.
 
 use std::fs::OpenOptions;
-use std::io::{BufWriter, IsTerminal, Write};
+use std::io::{self, BufWriter, ErrorKind, IsTerminal, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -45,7 +45,7 @@ async fn serve(run: &Run) -> Result<()> {
     tell(settings.audit.as_deref())?;
     let sandbox = Sandbox::open(settings, run.seed).await?;
     // Who starts it waits for this line.
-    let mut stdout = std::io::stdout();
+    let mut stdout = io::stdout();
     writeln!(stdout, "The sandbox is at http://{}/", sandbox.address())?;
     stdout.flush()?;
     sandbox.run(end(run.end_with_stdin)).await
@@ -54,12 +54,18 @@ async fn serve(run: &Run) -> Result<()> {
 /// As a file of them has it, to be changed and used.
 fn print_audience(accounts: u32) -> Result<()> {
     let audience = Audience::open(&settings::Audience { file: None, generate: accounts })?;
-    let mut out = BufWriter::new(std::io::stdout().lock());
-    for member in audience.members() {
-        serde_json::to_writer(&mut out, member)?;
-        writeln!(out)?;
+    let lines: Vec<_> = audience.members().iter().map(serde_json::to_string).collect::<Result<_, _>>()?;
+    print(lines)
+}
+
+/// Line by line, to whoever reads it: `head` has enough at some point, which is no fault.
+fn print(lines: impl IntoIterator<Item = String>) -> Result<()> {
+    let mut out = BufWriter::new(io::stdout().lock());
+    let written = lines.into_iter().try_for_each(|line| writeln!(out, "{line}")).and_then(|()| out.flush());
+    match written {
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+        written => Ok(written?),
     }
-    Ok(out.flush()?)
 }
 
 /// What happens goes to stderr, and the audit to its own file where one is named.
@@ -85,8 +91,8 @@ fn tell(audit: Option<&Path>) -> Result<()> {
     let elsewhere = audit.is_some();
     let rest = filter_fn(move |event| !(elsewhere && event.target() == "audit"));
     let stderr = fmt::layer()
-        .with_ansi(std::io::stderr().is_terminal())
-        .with_writer(std::io::stderr)
+        .with_ansi(io::stderr().is_terminal())
+        .with_writer(io::stderr)
         .with_filter(filter)
         .with_filter(rest);
     tracing_subscriber::registry().with(stderr).with(audit).init();
@@ -106,7 +112,7 @@ async fn stdin_closes() {
     let (open, closes) = tokio::sync::oneshot::channel::<()>();
     // Not by tokio's stdin, which would keep the program from ending.
     std::thread::spawn(move || {
-        let _ = std::io::copy(&mut std::io::stdin(), &mut std::io::sink());
+        let _ = io::copy(&mut io::stdin(), &mut io::sink());
         drop(open);
     });
     let _ = closes.await;
