@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Context, Result, anyhow, ensure};
 
 use super::{Audience, Member};
 
@@ -25,14 +25,15 @@ pub fn read(path: &Path) -> Result<Audience> {
     Ok(audience)
 }
 
+const FORM: &str = "a line is {\"account\":\"user1\",\"tags\":[…],\"attrs\":{…}}";
+
 fn member(line: &str) -> Result<Member> {
+    // A list would be read as well, its items in place of the members.
+    ensure!(line.starts_with('{'), "it is no JSON object; {FORM}");
     serde_json::from_str(line).map_err(|error| {
         // The reader counts lines too, and always gets to 1.
         let fault = error.to_string();
         let fault = fault.split(" at line ").next().unwrap_or(&fault);
-        anyhow!(
-            "{fault} (column {}); a line is {{\"account\":\"user1\",\"tags\":[…],\"attrs\":{{…}}}}",
-            error.column()
-        )
+        anyhow!("{fault} (column {}); {FORM}", error.column())
     })
 }

@@ -121,6 +121,7 @@ fn what_is_wrong_in_a_file_is_told_with_its_line() {
         ("{\"account\":\"x\",\"tags\":\"a\"}", "line 1: invalid type: string \"a\", expected a sequence"),
         ("{\"tags\":[]}", "line 1: missing field `account`"),
         ("{\"account\":", "line 1: EOF while parsing"),
+        ("{\"account\":\"x\"}\n[\"u9\",[\"t\"],{\"c\":\"x\"}]", "line 2: it is no JSON object"),
     ] {
         let told = told(text);
         assert!(told.contains(what), "{told}");
