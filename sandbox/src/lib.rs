@@ -20,4 +20,5 @@ pub mod server;
 pub mod service;
 pub mod settings;
 pub mod signing;
+mod slip;
 pub mod store;

@@ -10,13 +10,14 @@ use std::collections::HashMap;
 use std::fs;
 use std::path::Path;
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, anyhow, bail, ensure};
 use argon2::password_hash::phc::PasswordHash;
 use argon2::{Argon2, Params, PasswordVerifier};
 use serde::Deserialize;
 use toml::Spanned;
 
 use crate::signing::caller::{Caller, Role};
+use crate::slip::slip;
 
 /// How long a name may be, in bytes.
 pub const LONGEST_NAME: usize = 64;
@@ -104,7 +105,7 @@ impl Operators {
 }
 
 fn read(text: &str) -> Result<Vec<Entry>> {
-    let file: File = toml::from_str(text)?;
+    let file: File = toml::from_str(text).map_err(|error| anyhow!(slip(text, &error)))?;
     for (index, entry) in file.operators.iter().enumerate() {
         check_name(&entry.name)?;
         let twice = file.operators.iter().take(index).any(|other| other.name == entry.name);

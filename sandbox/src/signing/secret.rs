@@ -7,8 +7,16 @@ use anyhow::{Context, Result, anyhow, ensure};
 
 /// An app's secret key: who has it can do everything in the app. No log, answer or panic shows it.
 #[derive(Clone, PartialEq, Eq, serde::Deserialize)]
-#[serde(from = "String")]
+#[serde(try_from = "Given")]
 pub struct Secret(String);
+
+/// What stands where a key should: a reader that was told to expect a text would show a number in its place.
+#[derive(serde::Deserialize)]
+#[serde(untagged)]
+enum Given {
+    Key(String),
+    Other(serde::de::IgnoredAny),
+}
 
 impl Secret {
     /// Takes the key as the vendor's console shows it. White space around it is a slip of copying, and a byte order mark
@@ -22,11 +30,14 @@ impl Secret {
     ///
     /// # Errors
     ///
-    /// Where it can't be read or holds no key. The error names the file and never its content.
+    /// Where it can't be read or holds no key. The error never shows the file's content, nor a name that is no file's: that
+    /// may be the key itself, given in place of the file.
     pub fn from_file(file: &Path) -> Result<Self> {
         let name = file.display();
-        let text = std::fs::read_to_string(file)
-            .with_context(|| format!("The secret key couldn't be read from {name}"))?;
+        let text = std::fs::read_to_string(file).with_context(|| {
+            let name = if file.exists() { name.to_string() } else { "a file that isn't there".to_owned() };
+            format!("The secret key couldn't be read from {name}: give the path of a file that holds it")
+        })?;
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt;
@@ -63,9 +74,14 @@ impl Secret {
     }
 }
 
-impl From<String> for Secret {
-    fn from(key: String) -> Self {
-        Self::new(&key)
+impl TryFrom<Given> for Secret {
+    type Error = &'static str;
+
+    fn try_from(given: Given) -> Result<Self, Self::Error> {
+        match given {
+            Given::Key(key) => Ok(Self::new(&key)),
+            Given::Other(_) => Err("a secret key is a text: put it in quotes"),
+        }
     }
 }
 

@@ -117,7 +117,10 @@ fn a_key_in_a_file_is_read_and_never_told() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("key.txt");
     let error = |file: &std::path::Path| format!("{:#}", Secret::from_file(file).unwrap_err());
-    assert!(error(&file).contains("key.txt"));
+    let missing = error(&folder.path().join(CANARY));
+    assert!(missing.contains("a file that isn't there") && !missing.contains("canary"), "{missing}");
+    let missing = error(&folder.path().join(CANARY.repeat(20)));
+    assert!(!missing.contains("canary"), "too long for a name: {missing}");
     std::fs::write(&file, format!("\n {CANARY} \r\n")).unwrap();
     assert_eq!(Secret::from_file(&file).unwrap().key(), CANARY);
     for bad in ["", " \n", &format!("{CANARY}\n{CANARY}"), &format!("{CANARY}\0x")] {
@@ -157,7 +160,11 @@ fn a_key_in_the_environment_is_read_and_never_told() {
 }
 
 #[test]
-fn the_key_of_a_file_of_settings_is_trimmed_like_any_other() {
+fn the_key_of_a_file_of_settings_is_trimmed_like_any_other_and_what_is_no_text_isn_t_shown() {
     let secret: Secret = serde_json::from_str("\" key \"").unwrap();
     assert_eq!(secret.key(), "key");
+    for other in ["987654321", "[987654321]", "{\"987654321\":1}"] {
+        let error = serde_json::from_str::<Secret>(other).unwrap_err().to_string();
+        assert!(error.contains("in quotes") && !error.contains("987654321"), "{error}");
+    }
 }

@@ -101,3 +101,21 @@ fn a_file_that_names_nobody_or_somebody_twice_or_no_argon2id_is_refused() {
     }
     assert!(parse(&entry("ann", hash).replace("admin", "root")).contains("root"));
 }
+
+#[test]
+fn no_slip_in_the_file_shows_a_hash() {
+    let hash = "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21l$Zm9vYmFyZm9vYmFyZm9vYmFyZm9vYmFy";
+    for line in [
+        format!("password_hash = {hash}"),
+        format!("password_hash = \"{hash}"),
+        format!("password_hash = \"{hash}\", role = \"admin\""),
+        format!("password_hash \"{hash}\""),
+        format!("password_hash = [\"{hash}\"]"),
+    ] {
+        let error = format!(
+            "{:#}",
+            Operators::parse(&format!("[[operators]]\nname = \"ann\"\n{line}\n")).unwrap_err()
+        );
+        assert!(error.contains("line 3: ") && !error.contains("argon2id"), "{error}");
+    }
+}
