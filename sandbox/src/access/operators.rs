@@ -77,15 +77,15 @@ impl Operators {
         for entry in read(text)? {
             let hash = read_hash(entry.password_hash.get_ref()).with_context(|| {
                 format!(
-                    "The password_hash of {:?} is none of argon2id: set it by `timpush-sandbox operator add`",
+                    "The password_hash of {:?} is none of argon2id: set it by `timpush-sandbox operator add NAME --role ROLE`",
                     entry.name
                 )
             })?;
             decoy.get_or_insert_with(|| hash.clone());
             by_name.insert(entry.name, Operator { role: *entry.role.get_ref(), hash });
         }
-        let decoy =
-            decoy.context("It names no operator: add one with `timpush-sandbox operator add NAME`")?;
+        let decoy = decoy
+            .context("It names no operator: add one with `timpush-sandbox operator add NAME --role ROLE`")?;
         Ok(Self { by_name, decoy })
     }
 

@@ -67,7 +67,7 @@ fn put(mut text: String, name: &str, role: Role, hash: &str) -> Result<String> {
     }
     let is_there = |entry: &super::Entry| entry.name == name && entry.password_hash.get_ref() == hash;
     ensure!(
-        read(&text)?.iter().any(is_there),
+        read(&text).is_ok_and(|entries| entries.iter().any(is_there)),
         "Its form doesn't let {name:?} be added: write each operator as [[operators]]."
     );
     Ok(text)

@@ -59,7 +59,7 @@ fn what_can_t_be_added_leaves_the_file_as_it_was() {
         ("", "a\nb", PASSWORD, "no operator's name"),
         ("not toml", "ann", PASSWORD, "is wrong"),
         ("[settings]\n", "ann", PASSWORD, "is wrong"),
-        ("operators = []\n", "ann", PASSWORD, "is wrong"),
+        ("operators = []\n", "ann", PASSWORD, "write each operator as [[operators]]"),
     ] {
         fs::write(&file, text).unwrap();
         let error = format!("{:#}", add(&file, name, Role::Viewer, password).unwrap_err());
