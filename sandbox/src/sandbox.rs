@@ -1,11 +1,12 @@
 //! Puts the parts together.
 
-use std::net::SocketAddr;
+use std::io::{Error, ErrorKind};
+use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, anyhow, ensure};
 use axum::Router;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -55,11 +56,8 @@ impl Sandbox {
         let audience = Arc::new(Audience::open(&settings.audience)?);
         let store = Store::open(&settings.database)?;
         let (host, port) = (settings.host, settings.port);
-        let listener = TcpListener::bind((host, port)).await.with_context(|| {
-            format!(
-                "The sandbox can't listen on {host}, port {port}: choose another with --port, or 0 for any"
-            )
-        })?;
+        let listener =
+            TcpListener::bind((host, port)).await.map_err(|error| cant_listen(host, port, &error))?;
         let address = listener.local_addr()?;
         let clock = Clock::of_machine();
         if seeded {
@@ -124,6 +122,20 @@ impl Sandbox {
     }
 }
 
+fn cant_listen(host: IpAddr, port: u16, error: &Error) -> anyhow::Error {
+    let advice = match error.kind() {
+        ErrorKind::AddrNotAvailable => "this machine has no such address: give --host one that it has",
+        ErrorKind::PermissionDenied => {
+            "the system lets only some programs have it: choose one from 1024 on with --port"
+        }
+        ErrorKind::AddrInUse => {
+            "another program has it: end that one, or choose another with --port, or 0 for any"
+        }
+        _ => "look at --host and --port",
+    };
+    anyhow!("The sandbox can't listen on {host}, port {port}: {advice} ({error})")
+}
+
 /// The signing endpoint, for this sandbox or for the real service.
 fn endpoint(settings: &Settings, address: SocketAddr, clock: &Clock) -> Result<Endpoint> {
     let signing = &settings.signing;
@@ -135,15 +147,21 @@ fn endpoint(settings: &Settings, address: SocketAddr, clock: &Clock) -> Result<E
             (app.secret_key.clone(), Upstream::own(address)?)
         }
         Some(host) => {
-            let secret = match &signing.secret_key_file {
-                Some(file) => Secret::from_file(file)?,
-                None => Secret::from_env(SECRET_KEY)?,
-            };
+            let upstream = Upstream::service(host).context("[signing] host (--signing-host) won't do")?;
             ensure!(
                 signing.sdkappid.is_some(),
                 "Calls to {host} need the real app's SDKAppID: set signing.sdkappid, or give --sdkappid."
             );
-            (secret, Upstream::service(host)?)
+            let secret = match &signing.secret_key_file {
+                Some(file) => Secret::from_file(file)?,
+                None => Secret::from_env(SECRET_KEY).with_context(|| {
+                    format!(
+                        "Calls to {host} need the real app's secret key: put it into a file and name that by \
+                         signing.secret_key_file (--secret-key-file), or into the variable {SECRET_KEY}"
+                    )
+                })?,
+            };
+            (secret, upstream)
         }
     };
     let clock = clock.clone();

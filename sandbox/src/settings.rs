@@ -4,18 +4,23 @@ use std::net::{IpAddr, Ipv4Addr};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, anyhow, bail, ensure};
-use serde::Deserialize;
+use axum::http::uri::Authority;
+use serde::de::Error;
+use serde::{Deserialize, Deserializer};
 
 use crate::access::is_loopback;
 use crate::signing::secret::Secret;
+use crate::slip::slip;
 
 /// All settings, each with its default.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Settings {
     /// The address to listen on. Another one than this machine's own needs operators.
+    #[serde(deserialize_with = "host")]
     pub host: IpAddr,
     /// The port to listen on; 0 takes any that is free.
+    #[serde(deserialize_with = "port")]
     pub port: u16,
     /// The names by which callers reach it besides its address, as `host` or `host:port`: a proxy's, say. Requests to any
     /// other name are refused.
@@ -213,7 +218,8 @@ impl Settings {
     pub fn read(file: &Path) -> Result<Self> {
         let text = std::fs::read_to_string(file)
             .with_context(|| format!("The settings {} couldn't be read", file.display()))?;
-        let mut settings: Self = toml::from_str(&text).map_err(|error| slip(file, &text, &error))?;
+        let mut settings: Self = toml::from_str(&text)
+            .map_err(|error| anyhow!("The settings {} are wrong: {}", file.display(), slip(&text, &error)))?;
         let folder = file.parent().unwrap_or(Path::new(""));
         if settings.database != Path::new(":memory:") {
             settings.database = folder.join(&settings.database);
@@ -246,9 +252,22 @@ impl Settings {
             ensure!(id > 0, "An app's sdkappid is 0: the service's begin at 1.");
             ensure!(!app.secret_key.key().is_empty(), "The secret_key of app {id} is empty.");
             ensure!(!app.admins.is_empty(), "App {id} has no admins, so nobody could call it: name one.");
+            let nobody = app.admins.iter().any(|admin| admin.trim().is_empty());
+            ensure!(!nobody, "One of the admins of app {id} is empty: name an account, or take it out.");
             let twice = self.apps.iter().filter(|other| other.sdkappid == id).count() > 1;
             ensure!(!twice, "App {id} stands twice in the settings.");
         }
+        if let Some(name) = self.names.iter().find(|name| !is_name(name)) {
+            bail!(
+                "No request can name this server {name:?}: give each of `names` (--name) as callers write it, without \
+                 https:// and path, such as push.example.com or push.example.com:8443."
+            );
+        }
+        ensure!(
+            self.signing.host.is_some() || self.signing.secret_key_file.is_none(),
+            "A secret_key_file (--secret-key-file) is for calls to the real service, and no host is named for them: set \
+             signing.host (--signing-host), or leave the file out, since the sandbox's apps have their keys in [[apps]]."
+        );
         if let Some(id) =
             self.signing.sdkappid.filter(|id| self.signing.host.is_none() && self.app(*id).is_none())
         {
@@ -305,11 +324,28 @@ impl Settings {
     }
 }
 
-/// Not as the TOML reader shows it: that would be with the whole line, and a key may stand on it.
-fn slip(file: &Path, text: &str, error: &toml::de::Error) -> anyhow::Error {
-    let line = error.span().map(|span| text[..span.start].matches('\n').count() + 1);
-    let place = line.map_or_else(String::new, |line| format!(", line {line}"));
-    anyhow!("The settings are wrong: {}{place}: {}", file.display(), error.message())
+/// Told by its name: "invalid IP address syntax" says neither what is meant nor what would do.
+fn host<'de, D: Deserializer<'de>>(reader: D) -> Result<IpAddr, D::Error> {
+    let text = String::deserialize(reader)?;
+    text.parse().map_err(|_| {
+        D::Error::custom(format!(
+            "host is an address of this machine such as 127.0.0.1, ::1 or 0.0.0.0, and {text:?} is none; names by which \
+             callers reach it stand in `names`"
+        ))
+    })
+}
+
+fn port<'de, D: Deserializer<'de>>(reader: D) -> Result<u16, D::Error> {
+    let number = i64::deserialize(reader)?;
+    let wrong = |_| D::Error::custom(format!("port is a number from 0 to 65535, which {number} isn't"));
+    u16::try_from(number).map_err(wrong)
+}
+
+/// Whether a Host header can hold it: `host` or `host:port`, with nothing around it.
+fn is_name(name: &str) -> bool {
+    let Ok(authority) = name.parse::<Authority>() else { return false };
+    let port = authority.port_u16().map_or_else(String::new, |port| format!(":{port}"));
+    !authority.host().is_empty() && format!("{}{port}", authority.host()) == name
 }
 
 #[cfg(test)]

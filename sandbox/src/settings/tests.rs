@@ -70,8 +70,8 @@ fn paths_are_taken_from_the_file_s_folder() {
 fn a_slip_is_told_with_its_place_and_never_with_a_key() {
     for (text, told) in [
         ("prot = 1", "unknown field `prot`"),
-        ("port = 70000", "u16"),
-        ("\nhost = 'everywhere'", "line 2: invalid IP"),
+        ("port = 70000", "line 1: port is a number from 0 to 65535"),
+        ("\nhost = 'localhost'", "line 2: host is an address of this machine such as 127.0.0.1"),
         ("[service]\nmodify = 'append'", "merge"),
         ("port = = 1", "line 1"),
         ("apps = []", "name no app"),
@@ -83,7 +83,9 @@ fn a_slip_is_told_with_its_place_and_never_with_a_key() {
             "app 1 stands twice",
         ),
         ("[signing]\nsdkappid = 5", "names app 5"),
-        ("host = '0.0.0.0'", "operator add"),
+        ("[[apps]]\nsdkappid = 1\nsecret_key = 'k'\nadmins = ['ann', ' ']", "admins of app 1 is empty"),
+        ("[signing]\nsecret_key_file = 'key.txt'", "set signing.host"),
+        ("host = '0.0.0.0'", "operator add NAME --role ROLE"),
         ("host = '::'", "operator add"),
         ("names = ['localhost:80', 'push.example']", "push.example is reached by other machines"),
         ("host = '0.0.0.0'\noperators = 'operators.toml'", "everybody knows the sandbox's own key"),
@@ -94,6 +96,55 @@ fn a_slip_is_told_with_its_place_and_never_with_a_key() {
         let refusal = read(text).unwrap_err();
         assert!(refusal.to_lowercase().contains(&told.to_lowercase()), "{text}: {refusal}");
     }
-    let refusal = read("port = 1\n[[apps]]\nsdkappid = 1\nsecret_key = hush-hush").unwrap_err();
-    assert!(refusal.contains("line 4") && !refusal.contains("hush"), "{refusal}");
+}
+
+#[test]
+fn no_slip_shows_a_key() {
+    for key in [
+        "hush-hush",
+        "987654321",
+        "98765.4321",
+        "0x98765432",
+        "1987-06-05",
+        "true",
+        "[\"hush\"]",
+        "{ hush = 1 }",
+        "\"hush",
+        "'''hush\n hush'",
+        "\"hush\" hush",
+    ] {
+        let refusal = read(&format!("port = 1\n[[apps]]\nsdkappid = 1\nsecret_key = {key}")).unwrap_err();
+        assert!(refusal.contains(": line "), "{key}: {refusal}");
+        for part in ["hush", "9876", "1987", "true"] {
+            assert!(!refusal.contains(part), "{key}: {refusal}");
+        }
+    }
+    let refusal = read("[[apps]]\nsdkappid = 1\nsecret_key = 987654321").unwrap_err();
+    assert!(refusal.contains("in quotes"), "{refusal}");
+}
+
+#[test]
+fn names_that_no_request_can_name_are_refused() {
+    for name in ["push.example.com", "push.example.com:8443", "Push", "10.0.0.1", "[::1]:80"] {
+        assert!(read(&format!("names = ['{name}']")).is_ok(), "{name}");
+    }
+    for name in [
+        "",
+        " ",
+        "https://push.example.com",
+        "push.example.com/",
+        "push.example.com/console",
+        "push.example.com ",
+        "push example",
+        "ann@push.example.com",
+        "push.example.com:",
+        "push.example.com:https",
+        "push.example.com:080",
+        "push.example.com:70000",
+        ":80",
+        "exämple.com",
+    ] {
+        let refusal = read(&format!("names = ['fine', '{name}']")).unwrap_err();
+        assert!(refusal.contains(&format!("{name:?}")) && refusal.contains("`names`"), "{refusal}");
+    }
 }
