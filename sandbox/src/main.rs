@@ -12,6 +12,7 @@ use timpush_sandbox::audience::Audience;
 use timpush_sandbox::flags::{Command, CommandLine, OperatorCommand, Run};
 use timpush_sandbox::sandbox::Sandbox;
 use timpush_sandbox::settings;
+use timpush_sandbox::signing::private::private;
 use tracing::Level;
 use tracing_subscriber::filter::{EnvFilter, Targets, filter_fn};
 use tracing_subscriber::layer::SubscriberExt;
@@ -78,9 +79,7 @@ fn tell(audit: Option<&Path>) -> Result<()> {
     let audit = match audit {
         None => None,
         Some(file) => {
-            let lines = OpenOptions::new()
-                .create(true)
-                .append(true)
+            let lines = private(OpenOptions::new().create(true).append(true))
                 .open(file)
                 .with_context(|| format!("The audit file {} can't be written", file.display()))?;
             let json = fmt::layer().json().flatten_event(true).with_writer(std::sync::Mutex::new(lines));

@@ -32,6 +32,7 @@ pub mod command;
 mod connection;
 mod idempotency;
 pub mod pace;
+pub mod private;
 pub mod problem;
 mod relay;
 mod request;

@@ -13,6 +13,7 @@ use axum::http::HeaderMap;
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 use sha2::{Digest, Sha256};
 
+use super::private;
 use super::problem::{Kind, Problem};
 
 /// The header that carries the key.
@@ -143,6 +144,7 @@ fn open(file: &Path) -> Result<Connection> {
     let connection = Connection::open(file)?;
     let tables: i64 = connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
     let id: i32 = connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
+    private::make(file)?;
     ensure!(tables == 0 || id == APPLICATION_ID, "it is a database of something else: name another file");
     connection.pragma_update(None, "application_id", APPLICATION_ID)?;
     connection.pragma_update(None, "journal_mode", "WAL")?;

@@ -8,6 +8,7 @@ use anyhow::{Context, Result, anyhow, ensure};
 use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
 
 use super::schema;
+use crate::signing::private;
 
 /// How long to wait for another sandbox that is writing to the file.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -93,6 +94,8 @@ impl From<rusqlite::Error> for Failure {
 fn prepare(path: &Path) -> Result<Connection, Failure> {
     let flags =
         OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    // Where that fails, SQLite says why.
+    let _ = private::make(path);
     let mut db = Connection::open_with_flags(path, flags)?;
     set_up(&db)?;
     // Before anything is written: a file that isn't ours stays as it is. In one snapshot, since another sandbox may be

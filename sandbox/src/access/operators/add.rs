@@ -9,6 +9,7 @@ use argon2::{Argon2, PasswordHasher};
 
 use super::{LONGEST_PASSWORD, SHORTEST_PASSWORD, check_name, read};
 use crate::signing::caller::Role;
+use crate::signing::private::private;
 
 const HEADING: &str = "# Who may sign in to the sandbox. `timpush-sandbox operator add NAME --role ROLE` adds to it.\n\
                        # Operators are read when the sandbox starts.\n";
@@ -93,11 +94,7 @@ impl Next {
         let mut next = path.as_os_str().to_owned();
         next.push(".new");
         let next = PathBuf::from(next);
-        let mut options = OpenOptions::new();
-        options.write(true).create_new(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        match options.open(&next) {
+        match private(OpenOptions::new().write(true).create_new(true)).open(&next) {
             Ok(file) => Ok(Self { path: next, file, done: false }),
             Err(error) if error.kind() == ErrorKind::AlreadyExists => bail!(
                 "{} is there: somebody is changing the operators right now. If nobody is, remove it and try again.",
