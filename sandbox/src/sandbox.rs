@@ -64,7 +64,7 @@ impl Sandbox {
             seed(&store, &clock, settings.apps[0].sdkappid).await?;
         }
         let guard = Guard::new(operators, address, &settings.names);
-        let endpoint = endpoint(&settings, address, &clock)?;
+        let endpoint = endpoint(&settings, address, &store.identity().await?, &clock)?;
         let faults = settings.faults.then(Faults::default);
         let struck = |router: Router, at| match &faults {
             Some(faults) => faults.layer(router, at),
@@ -137,14 +137,14 @@ fn cant_listen(host: IpAddr, port: u16, error: &Error) -> anyhow::Error {
 }
 
 /// The signing endpoint, for this sandbox or for the real service.
-fn endpoint(settings: &Settings, address: SocketAddr, clock: &Clock) -> Result<Endpoint> {
+fn endpoint(settings: &Settings, address: SocketAddr, database: &str, clock: &Clock) -> Result<Endpoint> {
     let signing = &settings.signing;
     let sdkappid = signing.sdkappid.unwrap_or(settings.apps[0].sdkappid);
     let (secret, upstream) = match &signing.host {
         None => {
             let app =
                 settings.app(sdkappid).context("[signing] names an app that the sandbox doesn't have")?;
-            (app.secret_key.clone(), Upstream::own(address)?)
+            (app.secret_key.clone(), Upstream::own(address)?.named(database))
         }
         Some(host) => {
             let upstream = Upstream::service(host).context("[signing] host (--signing-host) won't do")?;
@@ -178,7 +178,12 @@ fn endpoint(settings: &Settings, address: SocketAddr, clock: &Clock) -> Result<E
     })
 }
 
-/// What became of calls with an Idempotency-Key is kept as long as the tasks are.
+/// What became of calls with an Idempotency-Key lies beside the tasks, under a name that tells whose it is.
 fn beside(database: &Path) -> Option<PathBuf> {
-    (database != Path::new(":memory:")).then(|| database.with_extension("calls.sqlite"))
+    let calls = || {
+        let mut name = database.as_os_str().to_owned();
+        name.push(".calls");
+        name.into()
+    };
+    (database != Path::new(":memory:")).then(calls)
 }

@@ -130,7 +130,7 @@ impl Endpoint {
             secret,
             sign,
             pace: Pace::new(options.requests_per_second),
-            calls: Calls::open(options.answers.as_deref(), options.patience)?,
+            calls: Calls::open(options.answers.as_deref(), options.upstream.name(), options.patience)?,
             connection: Connection::new(&options.upstream, options.patience)?,
             now,
         })

@@ -59,6 +59,15 @@ impl Store {
         Ok(Self(Arc::new(Inner { writer: Writer::start(db)?, readers, _file: file })))
     }
 
+    /// The database's own name, which no other has, not even one that is made in its place.
+    ///
+    /// # Errors
+    ///
+    /// Where the database can't be read.
+    pub async fn identity(&self) -> Result<String> {
+        self.read(|db| Ok(db.query_row("SELECT name FROM identity", [], |row| row.get(0))?)).await
+    }
+
     /// Tells whenever tasks were added, changed or deleted through this store.
     #[must_use]
     pub fn task_changes(&self) -> watch::Receiver<()> {

@@ -28,6 +28,7 @@ const APPLICATION_ID: i32 = 0x5450_5341;
 const TABLES: &str = "
     CREATE TABLE IF NOT EXISTS call (
         id INTEGER PRIMARY KEY AUTOINCREMENT,
+        service TEXT NOT NULL,
         app INTEGER NOT NULL,
         caller TEXT NOT NULL,
         key TEXT NOT NULL,
@@ -35,7 +36,7 @@ const TABLES: &str = "
         at INTEGER NOT NULL,
         state TEXT NOT NULL, -- called, answered or unknown
         answer BLOB,
-        UNIQUE (app, caller, key)
+        UNIQUE (service, app, caller, key)
     ) STRICT;
     CREATE INDEX IF NOT EXISTS call_at ON call (at);
 ";
@@ -85,12 +86,14 @@ pub(super) enum Outcome {
 #[derive(Clone)]
 pub(super) struct Calls {
     connection: Arc<Mutex<Connection>>,
+    service: Arc<str>,
     longest: i64,
 }
 
 impl Calls {
-    /// Opens the file, or keeps all in memory without one. No call takes longer than `longest`.
-    pub fn open(file: Option<&Path>, longest: Duration) -> Result<Self> {
+    /// Opens the file, or keeps all in memory without one. All calls are to the `service` of this name, and none takes longer
+    /// than `longest`.
+    pub fn open(file: Option<&Path>, service: &str, longest: Duration) -> Result<Self> {
         let connection = match file {
             Some(file) => open(file).with_context(|| {
                 format!("The signing endpoint's file {} couldn't be opened", file.display())
@@ -100,13 +103,13 @@ impl Calls {
         connection.execute_batch(TABLES)?;
         // Some seconds more, for what is done before and after the call itself.
         let longest = i64::try_from(longest.as_secs()).unwrap_or(i64::MAX).saturating_add(5);
-        Ok(Self { connection: Arc::new(Mutex::new(connection)), longest })
+        Ok(Self { connection: Arc::new(Mutex::new(connection)), service: service.into(), longest })
     }
 
     /// Marks a call as made, unless its key says otherwise.
     pub async fn claim(&self, call: Call) -> Result<Claim> {
-        let longest = self.longest;
-        self.run(move |connection| claim(connection, &call, longest)).await
+        let (service, longest) = (Arc::clone(&self.service), self.longest);
+        self.run(move |connection| claim(connection, &service, &call, longest)).await
     }
 
     /// Notes what came of a call.
@@ -141,10 +144,10 @@ impl Calls {
 }
 
 fn open(file: &Path) -> Result<Connection> {
+    private::make(file)?;
     let connection = Connection::open(file)?;
     let tables: i64 = connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
     let id: i32 = connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
-    private::make(file)?;
     ensure!(tables == 0 || id == APPLICATION_ID, "it is a database of something else: name another file");
     connection.pragma_update(None, "application_id", APPLICATION_ID)?;
     connection.pragma_update(None, "journal_mode", "WAL")?;
@@ -153,14 +156,14 @@ fn open(file: &Path) -> Result<Connection> {
     Ok(connection)
 }
 
-fn claim(connection: &mut Connection, call: &Call, longest: i64) -> Result<Claim> {
+fn claim(connection: &mut Connection, service: &str, call: &Call, longest: i64) -> Result<Claim> {
     let body: [u8; 32] = Sha256::digest(&call.body).into();
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     transaction.execute("DELETE FROM call WHERE at <= ?1", [call.at - KEPT])?;
     let known = transaction
         .query_row(
-            "SELECT body, at, answer, state FROM call WHERE app = ?1 AND caller = ?2 AND key = ?3",
-            params![call.app, call.caller, call.key],
+            "SELECT body, at, answer, state FROM call WHERE service = ?1 AND app = ?2 AND caller = ?3 AND key = ?4",
+            params![service, call.app, call.caller, call.key],
             |row| Ok((row.get::<_, [u8; 32]>(0)?, row.get(1)?, row.get(2)?, row.get::<_, String>(3)?)),
         )
         .optional()?;
@@ -169,8 +172,8 @@ fn claim(connection: &mut Connection, call: &Call, longest: i64) -> Result<Claim
         judged(state, call.at.abs_diff(at) <= longest.unsigned_abs(), answer)
     } else {
         transaction.execute(
-            "INSERT INTO call (app, caller, key, body, at, state) VALUES (?1, ?2, ?3, ?4, ?5, 'called')",
-            params![call.app, call.caller, call.key, body, call.at],
+            "INSERT INTO call (service, app, caller, key, body, at, state) VALUES (?1, ?2, ?3, ?4, ?5, ?6, 'called')",
+            params![service, call.app, call.caller, call.key, body, call.at],
         )?;
         Claim::Make(transaction.last_insert_rowid())
     };

@@ -18,7 +18,10 @@ const REGIONS: [(&str, &str); 7] = [
 
 /// The service's host, or a sandbox in its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Upstream(Url);
+pub struct Upstream {
+    url: Url,
+    name: String,
+}
 
 impl Upstream {
     /// A region by its name, or a host of the service, always by HTTPS; for tests also `http://127.0.0.1:PORT`.
@@ -40,7 +43,7 @@ impl Upstream {
         if !bare || !url.username().is_empty() || url.password().is_some() {
             bail!("{host:?} is more than a host. {advice}");
         }
-        let upstream = Self(url);
+        let upstream = Self::at(url);
         if upstream.is_http() && !upstream.is_loopback() {
             bail!("{host:?} isn't this machine, so calls to it need HTTPS: leave out http://.");
         }
@@ -61,19 +64,36 @@ impl Upstream {
             IpAddr::V6(ip) if ip.is_unspecified() => address.set_ip(Ipv6Addr::LOCALHOST.into()),
             _ => {}
         }
-        Ok(Self(Url::parse(&format!("http://{address}/")).context("The sandbox's own address is no URL")?))
+        Ok(Self::at(
+            Url::parse(&format!("http://{address}/")).context("The sandbox's own address is no URL")?,
+        ))
+    }
+
+    /// Gives a service another name than its host: what is noted about calls to one is never told of calls to another. Two
+    /// sandboxes may have the same address, one after the other.
+    #[must_use]
+    pub fn named(self, name: &str) -> Self {
+        Self { name: name.to_owned(), ..self }
+    }
+
+    fn at(url: Url) -> Self {
+        Self { name: url.authority().to_owned(), url }
+    }
+
+    pub(super) fn name(&self) -> &str {
+        &self.name
     }
 
     pub(super) fn url(&self) -> &Url {
-        &self.0
+        &self.url
     }
 
     fn host(&self) -> &str {
-        self.0.host_str().unwrap_or_default()
+        self.url.host_str().unwrap_or_default()
     }
 
     pub(super) fn is_http(&self) -> bool {
-        self.0.scheme() == "http"
+        self.url.scheme() == "http"
     }
 
     pub(super) fn is_loopback(&self) -> bool {

@@ -109,6 +109,7 @@ fn prepare(path: &Path) -> Result<Connection, Failure> {
     if !is_ours(&making, path)? {
         schema::create(&making)?;
     }
+    schema::name(&making)?;
     making.commit()?;
     Ok(db)
 }

@@ -104,6 +104,17 @@ CREATE TRIGGER due_no_more AFTER DELETE ON due BEGIN
 END;
 ";
 
+// The database's own name, by which it is told from one that takes its place in the same file.
+const IDENTITY: &str = "
+CREATE TABLE IF NOT EXISTS identity (name TEXT NOT NULL) STRICT;
+INSERT INTO identity SELECT lower(hex(randomblob(16))) WHERE NOT EXISTS (SELECT 1 FROM identity);
+";
+
+/// Sees to it that the database has a name; one that was made before databases had any is given one.
+pub fn name(db: &Connection) -> rusqlite::Result<()> {
+    db.execute_batch(IDENTITY)
+}
+
 /// Makes the tables, inside the caller's transaction.
 pub fn create(db: &Connection) -> rusqlite::Result<()> {
     db.execute_batch(TABLES)?;

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use timpush_sandbox::signing::Options;
 use timpush_sandbox::signing::caller::Role;
 use tokio::sync::Semaphore;
 
@@ -218,8 +219,13 @@ async fn two_endpoints_may_share_a_file() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("answers.sqlite");
     let (permits, step) = held();
-    let first = Bench::with([step], |options| options.answers = Some(file.clone())).await;
-    let second = Bench::with([], |options| options.answers = Some(file.clone())).await;
+    // Each has a script of its own, at an address of its own.
+    let to_the_service = |options: &mut Options| {
+        options.answers = Some(file.clone());
+        options.upstream = options.upstream.clone().named("the service");
+    };
+    let first = Bench::with([step], to_the_service).await;
+    let second = Bench::with([], to_the_service).await;
     let call = tokio::spawn({
         let router = first.router.clone();
         async move { send(&router, keyed(&admin(), "key", ADD)).await }
@@ -257,6 +263,23 @@ async fn a_file_of_something_else_is_left_alone() {
     )
     .unwrap();
     assert!(open(&file).contains("other.sqlite"));
+}
+
+#[tokio::test]
+async fn keys_of_calls_to_one_service_never_meet_those_of_another() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("answers.sqlite");
+    let to = async |service: &str| {
+        Bench::with([], |options| {
+            options.answers = Some(file.clone());
+            options.upstream = options.upstream.clone().named(service);
+        })
+        .await
+    };
+    let one = to("one").await;
+    assert!(!one.add("key").await.is_replay() && one.add("key").await.is_replay());
+    assert!(!to("another").await.add("key").await.is_replay());
+    assert!(to("one").await.add("key").await.is_replay());
 }
 
 fn open(file: &std::path::Path) -> String {

@@ -1,7 +1,7 @@
 use super::Upstream;
 
 fn url(host: &str) -> String {
-    Upstream::service(host).unwrap().0.to_string()
+    Upstream::service(host).unwrap().url.to_string()
 }
 
 #[test]
@@ -53,7 +53,7 @@ fn what_is_no_host_is_refused_with_the_regions() {
 
 #[test]
 fn a_sandbox_that_listens_everywhere_is_called_by_loopback() {
-    let own = |address: &str| Upstream::own(address.parse().unwrap()).unwrap().0.to_string();
+    let own = |address: &str| Upstream::own(address.parse().unwrap()).unwrap().url.to_string();
     assert_eq!(own("0.0.0.0:5177"), "http://127.0.0.1:5177/");
     assert_eq!(own("[::]:5177"), "http://[::1]:5177/");
     assert_eq!(own("192.0.2.7:5177"), "http://192.0.2.7:5177/");
