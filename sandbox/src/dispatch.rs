@@ -1,10 +1,12 @@
 //! The scheduler: sleeps until a task is due, takes it, and delivers it.
 //!
 //! Several may share a database, each with a lease on what it took ([`store::due`](crate::store)). It sleeps until the next
-//! task is due by the sandbox's clock, or another's lease runs out, and is woken by what changes either.
+//! task is due by the sandbox's clock, or another's lease runs out, and is woken by what changes either. When nothing is due,
+//! it deletes what was dispatched longer ago than that is kept.
 
 mod ahead;
 mod push;
+mod retention;
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -17,6 +19,7 @@ use crate::audience::Audience;
 use crate::clock::{Clock, machine_ms};
 use crate::store::{Finished, Next, Owner, Result, Store};
 use ahead::Ahead;
+use retention::Retention;
 
 /// How long a dispatcher that fell silent keeps what it took; it renews that three times as often.
 const LEASE: Duration = Duration::from_secs(10);
@@ -30,15 +33,17 @@ const PATIENCE: Duration = Duration::from_secs(1);
 const TASKS_AT_ONCE: u32 = 2000;
 const NOTIFICATIONS_AT_ONCE: usize = 500;
 
-/// Dispatches what is due, until it is told to stop. A task stays `dispatching` for `time_to_dispatch`.
+/// Dispatches what is due, until it is told to stop. A task stays `dispatching` for `time_to_dispatch`, and is `kept` for so
+/// long from then on, or for ever.
 pub async fn run(
     store: Store,
     audience: Arc<Audience>,
     clock: Clock,
     time_to_dispatch: Duration,
+    kept: Option<Duration>,
     stop: watch::Receiver<bool>,
 ) {
-    run_with(LEASE, store, audience, clock, time_to_dispatch, stop).await;
+    run_with(LEASE, store, audience, clock, time_to_dispatch, kept, stop).await;
 }
 
 async fn run_with(
@@ -47,6 +52,7 @@ async fn run_with(
     audience: Arc<Audience>,
     clock: Clock,
     time_to_dispatch: Duration,
+    kept: Option<Duration>,
     mut stop: watch::Receiver<bool>,
 ) {
     let mut dispatcher = Dispatcher {
@@ -57,6 +63,7 @@ async fn run_with(
         time_to_dispatch,
         lease,
         ahead: Ahead::default(),
+        retention: Retention::of(kept),
         taken: VecDeque::new(),
         renewed: Instant::now(),
     };
@@ -79,6 +86,7 @@ struct Dispatcher {
     lease: Duration,
     /// What is due next.
     ahead: Ahead,
+    retention: Retention,
     /// In the order in which they are to be finished.
     taken: VecDeque<Taken>,
     renewed: Instant,
@@ -111,7 +119,7 @@ impl Dispatcher {
         }
     }
 
-    /// Takes what is due, finishes what was taken long enough ago, and reads what is due next.
+    /// Takes what is due, finishes what was taken long enough ago, reads what is due next, and deletes some of what has lapsed.
     async fn turn(&mut self) -> Result<Turn> {
         let mut next = self.store.next(self.owner).await?;
         if self.is_due(next) {
@@ -127,7 +135,8 @@ impl Dispatcher {
         if self.ahead.moment(next).is_some_and(|moment| moment <= self.clock.now_ms()) {
             self.ahead.read(next, &self.store, &self.audience, &self.clock).await?;
         }
-        Ok(Turn::Until(self.wake(next)))
+        let lapse = self.retention.turn(&self.store, &self.clock).await?;
+        Ok(Turn::Until(self.wake(next, lapse)))
     }
 
     fn is_due(&self, next: Next) -> bool {
@@ -201,7 +210,7 @@ impl Dispatcher {
         Ok(())
     }
 
-    fn wake(&self, next: Next) -> Instant {
+    fn wake(&self, next: Next, lapse: Option<Instant>) -> Instant {
         let now = Instant::now();
         let after = |ms: i64| now + Duration::from_millis(u64::try_from(ms).unwrap_or(0)).min(LONGEST_SLEEP);
         let by_clock = |at_ms: i64| after(at_ms.saturating_sub(self.clock.now_ms()));
@@ -210,7 +219,7 @@ impl Dispatcher {
         let lease = next.lease.map(|until| after(until.saturating_sub(machine_ms())));
         let finish = self.taken.front().map(|taken| taken.moment);
         let renewal = finish.map(|_| self.renewed + self.lease / 3);
-        let wake = [due, ahead, lease, finish, renewal].into_iter().flatten().min();
+        let wake = [due, ahead, lease, finish, renewal, lapse].into_iter().flatten().min();
         wake.map_or(now + LONGEST_SLEEP, |wake| wake.min(now + LONGEST_SLEEP))
     }
 }

@@ -105,6 +105,12 @@ pub struct Run {
     /// How many days a list may span [default: 366]
     #[arg(long, value_name = "N")]
     longest_range_days: Option<u32>,
+    /// How many tasks a page of a list may have; 0 is no limit [default: 1000]
+    #[arg(long, value_name = "N")]
+    largest_want: Option<u64>,
+    /// How many days dispatched tasks are kept; 0 is for ever [default: 0]
+    #[arg(long, value_name = "N")]
+    retention_days: Option<u32>,
     /// Which time list's range is about [default: createat]
     #[arg(long, value_enum)]
     range_filter: Option<RangeFilter>,
@@ -170,6 +176,8 @@ impl Run {
         put(&mut service.quota, self.quota.as_ref());
         put(&mut service.farthest_days, self.farthest_days.as_ref());
         put(&mut service.longest_range_days, self.longest_range_days.as_ref());
+        put(&mut service.largest_want, self.largest_want.as_ref());
+        put(&mut service.retention_days, self.retention_days.as_ref());
         put(&mut service.range_filter, self.range_filter.as_ref());
         put(&mut service.modify, self.modify.as_ref());
         put(&mut service.msg_random, self.msg_random.as_ref());

@@ -29,6 +29,7 @@ use crate::{console, control, dispatch};
 
 /// How long a relayed call may take. The service gives itself 3 seconds.
 const PATIENCE: Duration = Duration::from_secs(10);
+const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 /// The variable that may hold the real app's secret key.
 const SECRET_KEY: &str = "TIMPUSH_SECRET_KEY";
 
@@ -41,6 +42,7 @@ pub struct Sandbox {
     audience: Arc<Audience>,
     clock: Clock,
     time_to_dispatch: Duration,
+    kept: Option<Duration>,
     stopping: watch::Sender<bool>,
 }
 
@@ -73,6 +75,8 @@ impl Sandbox {
         // Then nobody needs a service with a key that everybody knows.
         let signs_for_real = settings.signing.host.is_some();
         let time_to_dispatch = Duration::from_millis(settings.service.time_to_dispatch_ms);
+        let days = settings.service.retention_days;
+        let kept = (days > 0).then(|| DAY * days);
         let stopping = watch::Sender::new(false);
         let deliveries = Deliveries::new(store.clone(), stopping.subscribe());
         let service = Service::new(
@@ -92,7 +96,7 @@ impl Sandbox {
             .merge(control::router(faults.clone(), clock.clone()))
             .merge(console::router(settings.console));
         let router = guard.protect(router);
-        Ok(Self { address, listener, router, store, audience, clock, time_to_dispatch, stopping })
+        Ok(Self { address, listener, router, store, audience, clock, time_to_dispatch, kept, stopping })
     }
 
     /// Where it listens.
@@ -107,9 +111,9 @@ impl Sandbox {
     ///
     /// Where the port or the database fails it for good.
     pub async fn run(self, stop: impl Future<Output = ()> + Send) -> Result<()> {
-        let Self { listener, router, store, audience, clock, time_to_dispatch, stopping, .. } = self;
+        let Self { listener, router, store, audience, clock, time_to_dispatch, kept, stopping, .. } = self;
         let dispatching =
-            dispatch::run(store, audience, clock.clone(), time_to_dispatch, stopping.subscribe());
+            dispatch::run(store, audience, clock.clone(), time_to_dispatch, kept, stopping.subscribe());
         let dispatching = tokio::spawn(dispatching);
         let stop = async {
             stop.await;

@@ -80,6 +80,10 @@ pub struct Service {
     pub farthest_days: u32,
     /// How many days a list may span: more is answered with 90104.
     pub longest_range_days: u32,
+    /// How many tasks a page of a list may have: a greater Want is answered with 90104; 0 is no limit.
+    pub largest_want: u64,
+    /// How many days tasks are kept, with their deliveries, once they were dispatched; 0 is for ever.
+    pub retention_days: u32,
     /// Which time list's BeginTime and EndTime are about.
     pub range_filter: RangeFilter,
     /// What modify does with a Content.
@@ -188,6 +192,8 @@ impl Default for Service {
             quota: 10_000,
             farthest_days: 366,
             longest_range_days: 366,
+            largest_want: 1000,
+            retention_days: 0,
             range_filter: RangeFilter::CreateAt,
             modify: Modify::Merge,
             msg_random: MsgRandom::Keep,

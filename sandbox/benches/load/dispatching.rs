@@ -83,6 +83,7 @@ async fn run(
         Arc::new(audience),
         clock.clone(),
         Duration::ZERO,
+        None,
         stopped,
     ));
     let adds = Callers::at_pace(stored, Call::Add, ADDS_PER_SECOND);

@@ -18,6 +18,7 @@ use crate::store::{Added, Change, Changed, Delivery, NewTask, Store, Task};
 
 const APP: u32 = 1_400_187_352;
 const HOUR: i64 = 3600;
+const WEEK: Duration = Duration::from_secs(7 * 24 * 3600);
 const SHORT: Duration = Duration::from_millis(600);
 
 fn audience() -> Arc<Audience> {
@@ -37,7 +38,8 @@ struct Running {
 impl Running {
     fn start(store: &Store, clock: &Clock, lease: Duration, time_to_dispatch: Duration) -> Self {
         let (stop, stopped) = watch::channel(false);
-        let run = run_with(lease, store.clone(), audience(), clock.clone(), time_to_dispatch, stopped);
+        let run =
+            run_with(lease, store.clone(), audience(), clock.clone(), time_to_dispatch, Some(WEEK), stopped);
         Self { stop, task: tokio::spawn(run) }
     }
 
@@ -309,6 +311,23 @@ async fn what_was_read_ahead_is_read_again_where_it_was_changed_meanwhile() {
 }
 
 #[tokio::test]
+async fn what_was_dispatched_longer_ago_than_it_is_kept_is_deleted() {
+    let (store, clock) = (fresh(), Clock::of_machine());
+    let _running = Running::at_once(&store, &clock);
+    let old = add_for(&store, clock.now(), "user1").await;
+    until_dispatched(&store, old).await;
+    clock.set_ms(clock.now_ms() + HOUR * 1000);
+    let younger = add_for(&store, clock.now(), "user2").await;
+    until_dispatched(&store, younger).await;
+    sleep(Duration::from_millis(100)).await;
+    assert_eq!(deliveries(&store).await.len(), 2, "neither is a week old");
+    clock.set_ms(clock.now_ms() + i64::try_from(WEEK.as_millis()).unwrap() - HOUR * 1000 / 2);
+    until("the old one is gone", async || store.get(APP, old).await.unwrap().is_none()).await;
+    assert_eq!(task(&store, younger).await.status, TaskStatus::Dispatched);
+    assert_eq!(deliveries(&store).await.len(), 1);
+}
+
+#[tokio::test]
 async fn it_keeps_what_it_takes_long_for() {
     let (store, clock) = (fresh(), Clock::of_machine());
     let id = add_for(&store, clock.now(), "user1").await;
@@ -391,7 +410,7 @@ async fn more_than_a_batch_and_a_task_for_everybody_are_delivered_whole() {
         add_for(&store, clock.now(), &format!("user{index}")).await;
     }
     let (_stop, stopped) = watch::channel(false);
-    let running = tokio::spawn(run(store.clone(), audience(), clock, Duration::ZERO, stopped));
+    let running = tokio::spawn(run(store.clone(), audience(), clock, Duration::ZERO, None, stopped));
     let expected = 5000 + u64::from(TASKS_AT_ONCE) + 10;
     until("all are delivered", async || store.latest_delivery().await.unwrap() >= expected).await;
     let told = deliveries(&store).await;

@@ -19,6 +19,14 @@ impl Service {
             let why = format!("time range exceeded, BeginTime to EndTime are at most {days} days");
             return Err(Refusal::invalid(90104, why));
         }
+        let want = member::whole(members, "Want")?;
+        let largest = self.settings.largest_want;
+        if largest > 0 && want > largest {
+            return Err(Refusal::invalid(
+                90104,
+                format!("Want exceeded, a page has at most {largest} tasks"),
+            ));
+        }
         let order_by = member::text(members, "OrderBy")?;
         let order_by =
             if order_by.eq_ignore_ascii_case("schedat") { Order::SchedAt } else { Order::CreateAt };
@@ -26,7 +34,7 @@ impl Service {
         let query = ListQuery {
             app: call.app,
             offset: member::whole(members, "Offset")?,
-            want: member::whole(members, "Want")?,
+            want,
             order_by,
             asc: members.get("Asc").and_then(Value::as_bool).ok_or(Refusal::internal())?,
             begin,

@@ -14,7 +14,8 @@ pub const VERSION: i32 = 1;
 // A task's status is where else it is: in `due` while it is pending, in `taken` while it is dispatching, and in `push`
 // from then on. Its own long row stays as it is, for those that are due together lie far apart, and to write a page for
 // each would take most of the time. For that reason nothing refers to `task` by a foreign key either: each would be
-// looked up there. Only pending tasks are deleted, which only `due` knows of. Its `edition` counts how often a task's
+// looked up there. Pending tasks are deleted, which only `due` knows of, and those that were dispatched long ago, with
+// their `push` and after its deliveries: to have SQLite see to that, `delivery` would need an index by `push`. Its `edition` counts how often a task's
 // Content was changed: who read that before needn't read it again where it is the same.
 const TABLES: &str = "
 CREATE TABLE task (
@@ -58,7 +59,7 @@ CREATE TABLE push (
 ) STRICT;
 CREATE TABLE delivery (
     id INTEGER PRIMARY KEY,
-    push INTEGER NOT NULL REFERENCES push,
+    push INTEGER NOT NULL,
     account TEXT NOT NULL
 ) STRICT;
 

@@ -1,4 +1,5 @@
 mod file;
+mod forget;
 mod list;
 mod plans;
 mod tasks;

@@ -42,13 +42,27 @@ async fn a_range_longer_than_the_longest_is_90104() {
 }
 
 #[tokio::test]
+async fn a_page_larger_than_the_largest_is_90104() {
+    let world = World::with(|settings| settings.largest_want = 30);
+    let request = with(sample("list"), json!({ "Want": 30 }));
+    assert_eq!(world.call("list_sched_task", &request).await["ErrorCode"], 0);
+    for more in [json!(31), json!(u64::MAX), json!(1e300)] {
+        let larger = with(request.clone(), json!({ "Want": more }));
+        let answer = world.call("list_sched_task", &larger).await;
+        assert_refused(&answer, 90104, "Want exceeded, a page has at most 30 tasks");
+    }
+    let thousand = with(request, json!({ "Want": 1000 }));
+    assert_eq!(World::new().call("list_sched_task", &thousand).await["ErrorCode"], 0);
+}
+
+#[tokio::test]
 async fn without_limits_every_time_of_the_calendar_is_taken() {
     let world = World::with(|settings| {
         settings.farthest_days = u32::MAX;
         settings.longest_range_days = u32::MAX;
+        settings.largest_want = 0;
     });
     world.added(&with(sample("add_all"), json!({ "SchedAt": "9999-12-31 23:59:59" }))).await;
-    let all =
-        json!({ "BeginTime": "0001-01-01 00:00:00", "EndTime": "9999-12-31 23:59:59", "Keyword": null });
+    let all = json!({ "BeginTime": "0001-01-01 00:00:00", "EndTime": "9999-12-31 23:59:59", "Keyword": null, "Want": u64::MAX });
     assert_eq!(world.call("list_sched_task", &with(sample("list"), all)).await["Total"], 1);
 }

@@ -64,6 +64,7 @@ async fn the_service_refuses_what_the_vectors_call_an_error_and_nothing_else() {
     let world = World::with(|settings| {
         settings.farthest_days = u32::MAX;
         settings.longest_range_days = u32::MAX;
+        settings.largest_want = 0;
     });
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/vectors");
     let vectors = support::vectors(&folder);
