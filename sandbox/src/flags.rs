@@ -54,6 +54,20 @@ pub enum OperatorCommand {
         #[arg(long, value_name = "FILE", default_value = "operators.toml")]
         file: PathBuf,
     },
+    /// Take one out
+    Remove {
+        /// The name that is signed in with
+        name: String,
+        /// The file of the operators
+        #[arg(long, value_name = "FILE", default_value = "operators.toml")]
+        file: PathBuf,
+    },
+    /// Print who there is, one a line: the role and the name
+    List {
+        /// The file of the operators
+        #[arg(long, value_name = "FILE", default_value = "operators.toml")]
+        file: PathBuf,
+    },
 }
 
 /// How to run: a file of settings, and what differs from it.

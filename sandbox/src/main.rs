@@ -12,6 +12,7 @@ use timpush_sandbox::audience::Audience;
 use timpush_sandbox::flags::{Command, CommandLine, OperatorCommand, Run};
 use timpush_sandbox::sandbox::Sandbox;
 use timpush_sandbox::settings;
+use timpush_sandbox::signing::caller::Role;
 use timpush_sandbox::signing::private::private;
 use tracing::Level;
 use tracing_subscriber::filter::{EnvFilter, Targets, filter_fn};
@@ -22,13 +23,14 @@ use tracing_subscriber::{Layer, fmt};
 /// The variable that says how much is told on stderr, as `tracing` has it: `debug`, `timpush_sandbox=debug,audit=off`.
 const LOG: &str = "TIMPUSH_LOG";
 
+/// Operators are read once.
+const AT_NEXT_START: &str = "; this counts from the sandbox's next start.";
+
 fn main() -> ExitCode {
     let line = CommandLine::parse();
     let result = match line.command {
         None => serve(&line.run),
-        Some(Command::Operator(OperatorCommand::Add { name, role, file })) => {
-            operators::ask_and_add(&file, &name, role)
-        }
+        Some(Command::Operator(command)) => operator(command),
         Some(Command::Audience { accounts }) => print_audience(accounts),
     };
     result.map_or_else(
@@ -50,6 +52,31 @@ async fn serve(run: &Run) -> Result<()> {
     writeln!(stdout, "The sandbox is at http://{}/", sandbox.address())?;
     stdout.flush()?;
     sandbox.run(end(run.end_with_stdin)).await
+}
+
+fn operator(command: OperatorCommand) -> Result<()> {
+    match command {
+        OperatorCommand::Add { name, role, file } => {
+            let before = operators::ask_and_add(&file, &name, role)?;
+            let role = role.name();
+            let done = match before.map(Role::name) {
+                None => format!("{name} was added as {role}"),
+                Some(before) if before == role => format!("{name} has a new password and is still {role}"),
+                Some(before) => format!("{name} has a new password and is {role} now, no longer {before}"),
+            };
+            print([done + AT_NEXT_START])
+        }
+        OperatorCommand::Remove { name, file } => {
+            let left = operators::remove(&file, &name)?;
+            let nobody =
+                if left == 0 { " Nobody is left: the sandbox won't start with this file." } else { "" };
+            print([format!("{name} was removed{AT_NEXT_START}{nobody}")])
+        }
+        OperatorCommand::List { file } => {
+            let all = operators::list(&file)?;
+            print(all.into_iter().map(|one| format!("{:6}  {}", one.role.name(), one.name)))
+        }
+    }
 }
 
 /// As a file of them has it, to be changed and used.

@@ -2,9 +2,12 @@
 
 mod add;
 mod ask;
+mod change;
+mod remove;
 
 pub use add::add;
 pub use ask::ask_and_add;
+pub use remove::remove;
 
 use std::collections::HashMap;
 use std::fs;
@@ -102,6 +105,19 @@ impl Operators {
         let fits = Argon2::default().verify_password(password.as_bytes(), hash).is_ok();
         known.filter(|_| fits).and_then(|_| self.caller(name))
     }
+}
+
+/// Who stands in the file, in its order.
+///
+/// # Errors
+///
+/// Where it can't be read, or holds something else than operators.
+pub fn list(path: &Path) -> Result<Vec<Caller>> {
+    let shown = path.display();
+    let text =
+        fs::read_to_string(path).with_context(|| format!("The operators' file {shown} couldn't be read"))?;
+    let entries = read(&text).with_context(|| format!("The operators' file {shown} is wrong"))?;
+    Ok(entries.into_iter().map(|entry| Caller { name: entry.name, role: *entry.role.get_ref() }).collect())
 }
 
 fn read(text: &str) -> Result<Vec<Entry>> {

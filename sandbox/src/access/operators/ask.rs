@@ -8,12 +8,12 @@ use anyhow::{Context, Result, ensure};
 use super::{LONGEST_PASSWORD, add, check_name};
 use crate::signing::caller::Role;
 
-/// Asks for a password and [adds](add) the operator.
+/// Asks for a password and [adds](add) the operator; tells the role that one had before.
 ///
 /// # Errors
 ///
 /// Where no password is given, or the operator can't be added; the file is as it was then.
-pub fn ask_and_add(path: &Path, name: &str, role: Role) -> Result<()> {
+pub fn ask_and_add(path: &Path, name: &str, role: Role) -> Result<Option<Role>> {
     // Nobody should type a password twice for a name that won't do.
     check_name(name)?;
     add(path, name, role, &password()?)

@@ -1,6 +1,6 @@
 use std::fs;
 
-use super::{Operators, add};
+use super::{Operators, add, list, remove};
 use crate::signing::caller::Role;
 
 const PASSWORD: &str = "correct horse battery";
@@ -36,6 +36,65 @@ fn adding_somebody_again_changes_password_and_role_and_leaves_all_else_as_it_sta
     assert!(text.contains("# the boss") && text.matches("[[operators]]").count() == 1);
 }
 
+#[test]
+fn adding_tells_what_became_of_whom() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("operators.toml");
+    assert_eq!(add(&file, "ann", Role::Editor, PASSWORD).unwrap(), None);
+    assert_eq!(add(&file, "ann", Role::Viewer, PASSWORD).unwrap(), Some(Role::Editor));
+    assert_eq!(add(&file, "ann", Role::Viewer, PASSWORD).unwrap(), Some(Role::Viewer));
+}
+
+const THREE: &str = "# Who may sign in.\n\n\
+    # the boss\n[[operators]]\nname = \"ann\"\nrole = \"admin\"\npassword_hash = \"a\"\n\n\
+    # from 9 to 5\n# [[operators]]\n[[operators]] # on Mondays\r\npassword_hash = \"b\"\r\nrole = \"editor\"\r\nname = \"bob\"\r\n\n\
+    [[operators]]\nname = \"cid\"\nrole = \"viewer\"\npassword_hash = \"c\"";
+
+#[test]
+fn one_who_is_removed_is_gone_with_the_comment_above_and_all_else_stays_as_it_stands() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("operators.toml");
+    let names = || list(&file).unwrap().into_iter().map(|one| one.name).collect::<Vec<_>>().join(" ");
+    let bob = THREE.find("# from 9").unwrap()..THREE.rfind("[[operators]]").unwrap();
+    fs::write(&file, THREE).unwrap();
+    assert_eq!(names(), "ann bob cid");
+    assert_eq!(remove(&file, "bob").unwrap(), 2);
+    assert_eq!(fs::read_to_string(&file).unwrap(), THREE[..bob.start].to_owned() + &THREE[bob.end..]);
+    assert_eq!(remove(&file, "cid").unwrap(), 1);
+    assert_eq!(names(), "ann");
+    assert_eq!(remove(&file, "ann").unwrap(), 0);
+    assert_eq!(fs::read_to_string(&file).unwrap(), "# Who may sign in.\n\n");
+    add(&file, "dan", Role::Viewer, PASSWORD).unwrap();
+    assert_eq!(names(), "dan");
+}
+
+#[test]
+fn who_can_t_be_removed_stays_and_the_file_as_it_was() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("operators.toml");
+    let error = |name| format!("{:#}", remove(&file, name).unwrap_err());
+    assert!(error("ann").contains("couldn't be read"));
+    for (text, name, said) in [
+        (THREE, "Ann", "operator list"),
+        (
+            "operators = [\n  { name = 'ann', role = 'admin', password_hash = 'a' },\n]",
+            "ann",
+            "write each operator as [[operators]]",
+        ),
+        (
+            "[[operators]]\nrole = 'admin'\nname = 'ann'\npassword_hash = \'\'\'\n[a\'\'\'",
+            "ann",
+            "write each operator as [[operators]]",
+        ),
+    ] {
+        fs::write(&file, text).unwrap();
+        let error = error(name);
+        assert!(error.contains(said), "{error}");
+        assert_eq!(fs::read_to_string(&file).unwrap(), text);
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing else lies around");
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn only_the_owner_may_read_the_file_even_if_others_could_before() {
@@ -57,8 +116,8 @@ fn what_can_t_be_added_leaves_the_file_as_it_was() {
         ("", "", PASSWORD, "no operator's name"),
         ("", " ann", PASSWORD, "no operator's name"),
         ("", "a\nb", PASSWORD, "no operator's name"),
-        ("not toml", "ann", PASSWORD, "is wrong"),
-        ("[settings]\n", "ann", PASSWORD, "is wrong"),
+        ("not toml", "ann", PASSWORD, "was left as it is: line 1"),
+        ("[settings]\n", "ann", PASSWORD, "was left as it is: line 1"),
         ("operators = []\n", "ann", PASSWORD, "write each operator as [[operators]]"),
     ] {
         fs::write(&file, text).unwrap();
