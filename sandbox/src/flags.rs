@@ -1,13 +1,17 @@
 //! The command line: what of the settings can be set by flags, and the commands beside running.
 
 use std::net::IpAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use clap::{Args, Parser, Subcommand};
 
 use crate::settings::{Modify, MsgRandom, RangeFilter, Settings};
 use crate::signing::caller::Role;
+use crate::signing::usersig;
+
+/// In seconds.
+const DAY: u32 = 24 * 60 * 60;
 
 /// Tencent Cloud Chat's scheduled pushes on your own machine, and the reference signing endpoint.
 #[derive(Parser)]
@@ -38,6 +42,45 @@ pub enum Command {
         #[arg(long, value_name = "N", default_value_t = 10_000)]
         accounts: u32,
     },
+    /// Print a UserSig of one of the sandbox's own apps, valid for a day, to call the service by hand
+    #[command(name = "usersig")]
+    UserSig(UserSig),
+}
+
+/// Whom a UserSig is for.
+#[derive(Args)]
+pub struct UserSig {
+    /// The settings, as TOML, that name the app and its key
+    #[arg(long, value_name = "FILE")]
+    settings: Option<PathBuf>,
+    /// The app [default: the first of the settings]
+    #[arg(long, value_name = "SDKAPPID")]
+    sdkappid: Option<u32>,
+    /// The account [default: the app's first admin]
+    #[arg(long, value_name = "ACCOUNT")]
+    identifier: Option<String>,
+}
+
+impl UserSig {
+    /// Makes it, so that it is valid for a day from `now` on, in Unix seconds.
+    ///
+    /// # Errors
+    ///
+    /// Where the settings are wrong, or don't have the app.
+    pub fn make(&self, now: i64) -> Result<String> {
+        let settings = read(self.settings.as_deref())?;
+        settings.check()?;
+        let sdkappid = self.sdkappid.unwrap_or(settings.apps[0].sdkappid);
+        let app = settings.app(sdkappid).with_context(|| {
+            format!("The sandbox has no app {sdkappid}: name one of [[apps]], and the file that they stand in by --settings")
+        })?;
+        let identifier = self.identifier.as_ref().unwrap_or(&app.admins[0]);
+        Ok(usersig::make(&app.secret_key, identifier, sdkappid, now, DAY))
+    }
+}
+
+fn read(settings: Option<&Path>) -> Result<Settings> {
+    settings.map_or_else(|| Ok(Settings::default()), Settings::read)
 }
 
 /// What can be done about operators.
@@ -170,8 +213,7 @@ impl Run {
     ///
     /// Where the file is wrong, or the settings contradict each other.
     pub fn settings(&self) -> Result<Settings> {
-        let mut settings =
-            self.settings.as_deref().map_or_else(|| Ok(Settings::default()), Settings::read)?;
+        let mut settings = read(self.settings.as_deref())?;
         put(&mut settings.host, self.host.as_ref());
         put(&mut settings.port, self.port.as_ref());
         settings.names.extend(self.names.iter().cloned());

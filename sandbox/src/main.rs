@@ -9,6 +9,7 @@ use anyhow::{Context, Result};
 use clap::Parser;
 use timpush_sandbox::access::operators;
 use timpush_sandbox::audience::Audience;
+use timpush_sandbox::clock::machine_ms;
 use timpush_sandbox::flags::{Command, CommandLine, OperatorCommand, Run};
 use timpush_sandbox::sandbox::Sandbox;
 use timpush_sandbox::settings;
@@ -32,6 +33,7 @@ fn main() -> ExitCode {
         None => serve(&line.run),
         Some(Command::Operator(command)) => operator(command),
         Some(Command::Audience { accounts }) => print_audience(accounts),
+        Some(Command::UserSig(whose)) => whose.make(machine_ms() / 1000).and_then(|usersig| print([usersig])),
     };
     result.map_or_else(
         |error| {
