@@ -40,7 +40,7 @@ enum Command {
         /// Only print the address, open no browser
         #[arg(long)]
         no_open: bool,
-        /// Passed on to the sandbox, after `--`: --faults, say, or --settings FILE
+        /// Passed on to the sandbox, after `--`: --faults, say, or --settings FILE; goes before all that is set here
         #[arg(value_name = "FLAG", last = true)]
         flags: Vec<String>,
     },

@@ -1,6 +1,7 @@
 //! `start`: the console in a browser, from a fresh build.
 
 use std::env;
+use std::fs;
 use std::io::{BufRead, BufReader};
 use std::net::{Ipv4Addr, TcpListener};
 use std::process::{Child, Command, ExitCode, Stdio};
@@ -20,7 +21,8 @@ const A_MOMENT: Duration = Duration::from_millis(100);
 
 /// Serves the console and the sandbox until Ctrl-C, or until the sandbox ends by itself: then its exit code is ours.
 pub fn start(port: Option<&str>, open: bool, flags: &[String]) -> Result<ExitCode> {
-    let port = free_port(port)?;
+    let given = Given::of(flags);
+    let port = given.leaves_port(port).then(|| free_port(port)).transpose()?;
     setup::wasm_target()?;
     setup::packages()?;
     report(&pack()?, std::io::stderr())?;
@@ -33,7 +35,7 @@ pub fn start(port: Option<&str>, open: bool, flags: &[String]) -> Result<ExitCod
     ctrlc::set_handler(move || stop.store(true, Ordering::Relaxed))
         .context("Ctrl-C couldn't be listened for")?;
 
-    let mut sandbox = serve(program(sandbox), port, flags)?;
+    let mut sandbox = serve(program(sandbox), &given.completed(port))?;
     follow(&mut sandbox, open);
     loop {
         if let Some(status) =
@@ -76,16 +78,63 @@ fn free_port(asked: Option<&str>) -> Result<u16> {
     Ok(port)
 }
 
+/// What stands after `--`, and the file of settings that it names: what these say isn't said otherwise.
+struct Given<'a> {
+    flags: &'a [String],
+    settings: toml::Table,
+}
+
+impl<'a> Given<'a> {
+    /// A file that can't be read says nothing here; the sandbox tells what is wrong with it.
+    fn of(flags: &'a [String]) -> Self {
+        let text = value(flags, "settings").and_then(|file| fs::read_to_string(root().join(file)).ok());
+        Self { flags, settings: text.and_then(|text| text.parse().ok()).unwrap_or_default() }
+    }
+
+    fn sets(&self, name: &str) -> bool {
+        self.has(name) || self.settings.contains_key(name)
+    }
+
+    fn has(&self, flag: &str) -> bool {
+        value(self.flags, flag).is_some() || self.flags.iter().any(|given| *given == format!("--{flag}"))
+    }
+
+    /// Whether the port is chosen here: one that was `asked` for goes before a file's, and a flag before both.
+    fn leaves_port(&self, asked: Option<&str>) -> bool {
+        !self.has("port") && (asked.is_some() || !self.sets("port"))
+    }
+
+    /// The flags, and before them those that a start from the checkout needs.
+    fn completed(&self, port: Option<u16>) -> Vec<String> {
+        let mut flags = Vec::new();
+        let mut add = |flag: &str, value: String| flags.extend([format!("--{flag}"), value]);
+        if let Some(port) = port {
+            add("port", port.to_string());
+        }
+        if !self.sets("console") {
+            add("console", "www/dist".to_owned());
+        }
+        if !self.sets("database") {
+            add("database", root().join("target/sandbox.sqlite").display().to_string());
+        }
+        let switches = ["seed", "end-with-stdin"].into_iter().filter(|switch| !self.has(switch));
+        flags.extend(switches.map(|switch| format!("--{switch}")));
+        flags.extend_from_slice(self.flags);
+        flags
+    }
+}
+
+/// Of `--name value` or `--name=value`.
+fn value<'a>(flags: &'a [String], name: &str) -> Option<&'a str> {
+    let name = format!("--{name}");
+    let joined = flags.iter().find_map(|flag| flag.strip_prefix(&name)?.strip_prefix('='));
+    let next = || flags.iter().skip_while(|flag| **flag != name).nth(1).map(String::as_str);
+    joined.or_else(next)
+}
+
 /// Its stdin is a pipe that closes when this program ends, in whatever way: no server stays behind on the port.
-fn serve(mut sandbox: Command, port: u16, flags: &[String]) -> Result<Child> {
-    let database = root().join("target/sandbox.sqlite");
-    sandbox
-        .args(["--port", &port.to_string(), "--console", "www/dist", "--database"])
-        .arg(database)
-        .args(["--seed", "--end-with-stdin"])
-        .args(flags)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped());
+fn serve(mut sandbox: Command, flags: &[String]) -> Result<Child> {
+    sandbox.args(flags).stdin(Stdio::piped()).stdout(Stdio::piped());
     sandbox.spawn().with_context(|| not_started(&sandbox))
 }
 
@@ -130,7 +179,56 @@ fn show(address: &str) {
 
 #[cfg(test)]
 mod tests {
-    use super::{Ipv4Addr, TcpListener, free_port};
+    use super::{Given, Ipv4Addr, TcpListener, free_port};
+
+    /// What the sandbox is started with, but for the switches.
+    fn completed(flags: &[&str], port: Option<u16>) -> String {
+        let flags: Vec<_> = flags.iter().map(|flag| (*flag).to_owned()).collect();
+        let all = Given::of(&flags).completed(port);
+        let said = all.iter().filter(|flag| !["--seed", "--end-with-stdin"].contains(&flag.as_str()));
+        said.map(|flag| if flag.ends_with("target/sandbox.sqlite") { "ours" } else { flag })
+            .collect::<Vec<_>>()
+            .join(" ")
+    }
+
+    #[test]
+    fn what_stands_after_the_dashes_is_said_once_and_as_it_stands() {
+        let ours = "--port 5177 --console www/dist --database ours";
+        assert_eq!(completed(&["--faults"], Some(5177)), format!("{ours} --faults"));
+        assert_eq!(completed(&["--database", "x"], None), "--console www/dist --database x");
+        assert_eq!(completed(&["--console", "pages"], None), "--database ours --console pages");
+        let again = ["--seed".to_owned(), "--end-with-stdin".to_owned()];
+        let all = Given::of(&again).completed(None);
+        assert_eq!(all.iter().filter(|flag| again.contains(flag)).count(), 2);
+    }
+
+    #[test]
+    fn a_port_after_the_dashes_goes_before_one_that_was_asked_for() {
+        for flags in [&["--port", "6000"][..], &["--port=6000"]] {
+            let flags: Vec<_> = flags.iter().map(|flag| (*flag).to_owned()).collect();
+            assert!(!Given::of(&flags).leaves_port(None) && !Given::of(&flags).leaves_port(Some("7000")));
+        }
+        assert!(Given::of(&[]).leaves_port(None));
+    }
+
+    #[test]
+    fn what_a_file_of_settings_says_isn_t_said_otherwise() -> std::io::Result<()> {
+        let file = std::env::temp_dir().join(format!("timpush-start-{}.toml", std::process::id()));
+        let name = file.display().to_string();
+        std::fs::write(&file, "port = 7000\ndatabase = 'mine.sqlite'\n[service]\nquota = 5\n")?;
+        let flags = ["--settings".to_owned(), name.clone()];
+        let sets = |what| Given::of(&flags).sets(what);
+        assert!(Given::of(&flags).leaves_port(Some("6000")) && !Given::of(&flags).leaves_port(None));
+        assert!(sets("port") && sets("database") && !sets("console") && !sets("quota"));
+        let rest = format!("--console www/dist --settings {name}");
+        assert_eq!(completed(&["--settings", &name], None), rest);
+        assert_eq!(completed(&["--settings", &name], Some(6000)), format!("--port 6000 {rest}"));
+        std::fs::remove_file(&file)?;
+        let joined = format!("--settings={name}");
+        let ours = format!("--port 5177 --console www/dist --database ours {joined}");
+        assert_eq!(completed(&[&joined], Some(5177)), ours, "a file that isn't there says nothing");
+        Ok(())
+    }
 
     #[test]
     fn a_port_that_is_no_user_port_is_refused_in_one_sentence() {
