@@ -25,6 +25,18 @@ async fn what_was_answered_is_there_when_it_is_opened_again() {
 }
 
 #[tokio::test]
+async fn a_database_keeps_its_own_name_and_one_from_before_names_is_given_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("sandbox.sqlite");
+    let name = async |path: &std::path::Path| Store::open(path).unwrap().identity().await.unwrap();
+    let first = name(&path).await;
+    assert_eq!((first.len(), &name(&path).await), (32, &first));
+    assert_ne!(name(&folder.path().join("other.sqlite")).await, first);
+    Connection::open(&path).unwrap().execute_batch("DROP TABLE identity").unwrap();
+    assert_ne!(name(&path).await, first);
+}
+
+#[tokio::test]
 async fn a_copy_made_without_closing_has_all_that_was_answered() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("sandbox.sqlite");
