@@ -1,7 +1,6 @@
 //! The commands beside running, as somebody types them.
 #![allow(clippy::unwrap_used, missing_docs, reason = "tests")]
 
-#[expect(dead_code, reason = "other tests need more of it")]
 mod running;
 
 use std::io::{BufRead, BufReader, Read, Write};
@@ -78,7 +77,7 @@ async fn the_readme_s_calls_are_answered_with_the_usersig_that_is_printed() {
     let folder = tempfile::tempdir().unwrap();
     let settings = folder.path().join("sandbox.toml");
     let apps = "database = ':memory:'\n[[apps]]\nsdkappid = 7\nsecret_key = 'k'\nadmins = ['boss']\n\
-                [[apps]]\nsdkappid = 8\nsecret_key = 'l'";
+                [[apps]]\nsdkappid = 8\nsecret_key = 'l'\n[signing]\nidentifier = 'boss'";
     std::fs::write(&settings, apps).unwrap();
     let settings = settings.to_str().unwrap();
     let usersig = |flags: &[&str]| {

@@ -1,7 +1,6 @@
 //! The files that it leaves: which there are, whose they are, and what they are about.
 #![expect(clippy::unwrap_used, reason = "a test may fail that way")]
 
-#[expect(dead_code, reason = "other tests need more of it")]
 mod running;
 
 use std::path::Path;

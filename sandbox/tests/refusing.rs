@@ -41,7 +41,9 @@ fn an_address_that_can_t_be_had_is_told_with_the_flag_that_helps() {
     let entry = format!("[[operators]]\nname = 'ann'\nrole = 'admin'\npassword_hash = '{hash}'");
     std::fs::write(&operators, entry).unwrap();
     // An address for documents, which no machine has.
-    let said = refused(&["--host", "192.0.2.1", "--operators", operators.to_str().unwrap()]);
+    let elsewhere =
+        "host = '192.0.2.1'\noperators = 'operators.toml'\n[[apps]]\nsdkappid = 1\nsecret_key = 'k'";
+    let said = with_settings(folder.path(), elsewhere);
     assert!(
         said.contains("no such address") && said.contains("--host") && !said.contains("--port"),
         "{said}"
