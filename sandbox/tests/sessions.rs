@@ -113,6 +113,7 @@ async fn credentials_of_another_form_are_refused_before_any_password_is_hashed()
         "",
         "x",
         "[]",
+        r#"["ann","the password of ann"]"#,
         "{}",
         r#"{"name":"ann"}"#,
         r#"{"name":"ann","password":1}"#,

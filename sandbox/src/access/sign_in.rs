@@ -59,7 +59,11 @@ async fn sign_in(
         }
         _ => Problem::new(Kind::BadRequest, "The body broke off. Send it again."),
     })?;
-    let credentials: Credentials = serde_json::from_slice(&body).map_err(|_| {
+    // A list would be read as well, its items in place of the members.
+    let is_object = body.trim_ascii_start().starts_with(b"{");
+    let credentials: Option<Credentials> =
+        serde_json::from_slice(&body).ok().filter(|_: &Credentials| is_object);
+    let credentials = credentials.ok_or_else(|| {
         Problem::new(Kind::BadRequest, "Send a JSON object of two strings, name and password.")
     })?;
     let caller = guard.judge(credentials).await?;
