@@ -65,8 +65,7 @@ const HOSTS: Record<Region, string> = {
   riyadh: "adminapiksa.im.qcloud.com",
 };
 
-/** The wasm knows them by their places. */
-export const CREDENTIALS = ["same-origin", "include", "omit"] as const;
+const CREDENTIALS = ["same-origin", "include", "omit"] as const;
 
 /** Throws a TypeError that names the option where something is wrong with it. */
 export function wayOf(backend: unknown): Way {

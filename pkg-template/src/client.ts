@@ -1,7 +1,6 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 /** Calling the service through your backend. */
 
-import { CREDENTIALS } from "./backend.js";
 import {
   type BulkProgress,
   type BulkResult,
@@ -349,7 +348,7 @@ export class TaskClient {
     if (this.#isClosed)
       throw new DOMException("This TaskClient was closed: make a new one.", "InvalidStateError");
     options?.signal?.throwIfAborted();
-    return limitsOf(this.#options, options);
+    return options ? limitsOf(this.#options, options) : this.#options;
   }
 
   /** The client's number in the wasm. A new instance doesn't know it yet. */
@@ -364,7 +363,9 @@ export class TaskClient {
         way.base,
         way.sign,
         way.signs,
-        CREDENTIALS.indexOf(way.credentials),
+        this.#host.fixed,
+        this.#host.fixed === undefined,
+        way.credentials,
         timeoutMs,
         requestsPerSecond,
         isChinese({ locale }),

@@ -11,6 +11,8 @@ export type ClientEvent =
   | { type: "recover"; command: "add_sched_task"; outcome: "found" | "absent" | "unknown" }
   | { type: "throttle"; command: string; delayMs: number };
 
+/** The kind of the event that a request leaves. */
+export const REQUEST = 0;
 export const REASONS = ["first", "expiring", "rejected"] as const;
 const OUTCOMES = ["found", "absent", "unknown"] as const;
 const WHY = [
@@ -20,12 +22,12 @@ const WHY = [
   () => "network",
 ];
 
-/** An event out of the figures that the wasm gives, in the order of their kinds in `src/wasm/client/driver.rs`. */
+/** An event out of the figures that the wasm gives, in the order of their kinds in `wasm/client/src/driver.rs`. */
 export function eventOf(kind: number, number: number, figures: readonly number[]): ClientEvent {
   const command = COMMANDS[number] as string;
   const [a = 0, b = 0, c = 0, d = 0] = figures;
   switch (kind) {
-    case 0:
+    case REQUEST:
       return { type: "request", command, attempt: a };
     case 1:
       return { type: "response", command, attempt: a, status: b, errorCode: c, ms: d };

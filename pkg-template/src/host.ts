@@ -1,9 +1,9 @@
-/** What the wasm asks of JavaScript for a client: the other side of `src/wasm/client/host.rs`. */
+/** What the wasm asks of JavaScript for a client: the other side of `wasm/client/src/host.rs`. */
 
+import { answered } from "./answer.js";
 import { headersOf, type Way } from "./backend.js";
 import { callOf, cancel, isWanted, later, over, settle, waiting } from "./calls.js";
-import { type ClientEvent, eventOf, REASONS } from "./events.js";
-import { read } from "./json.js";
+import { type ClientEvent, eventOf, REASONS, REQUEST } from "./events.js";
 import { COMMANDS, type Told } from "./told.js";
 import { expiryOf } from "./usersig.js";
 
@@ -34,6 +34,9 @@ export class Secrets {
 
 type Wait = ReturnType<typeof waiting>;
 
+/** What requests to one place have in common, from `wasm/client/src/request.rs`. */
+type Init = RequestInit & { headers: Headers };
+
 const pool = /* @__PURE__ */ new Uint32Array(64);
 let left = 0;
 
@@ -47,21 +50,22 @@ function random(): number {
 }
 
 /** Runs a caller's function when the wasm has returned, and brings what comes of it. */
-function bring(wait: Wait, run: () => unknown): void {
+function bring(wait: Wait, run: () => Promise<unknown>): void {
   later(() => {
     if (!isWanted(wait)) return;
-    new Promise((resolve) => resolve(run())).then(
+    run().then(
       (value) => settle(wait, true, value),
       (thrown) => settle(wait, false, thrown),
     );
   });
 }
 
-/** Like `bring`; who no longer waits for it has it aborted. */
-function bringOrAbort(number: number, controller: AbortController, run: () => unknown): void {
+/** Like `bring`, with a signal that is aborted when nobody waits for it any more. */
+function bringOrAbort(number: number, run: (signal: AbortSignal) => Promise<unknown>): void {
+  const controller = new AbortController();
   bring(
     waiting(number, () => later(() => controller.abort())),
-    run,
+    () => run(controller.signal),
   );
 }
 
@@ -91,23 +95,32 @@ export function hostOf({ way, sdkappid, fetch: given, onEvent, secrets }: HostOp
   };
   const { headers } = way;
   const fixed = typeof headers === "function" ? undefined : noted(headersOf(headers ?? {}));
-  const tell = (event: ClientEvent) => onEvent && later(() => onEvent(event));
 
   return {
+    /** The backend's headers, where they are the same each time. */
+    fixed,
     headers(number: number) {
-      const wait = waiting(number);
-      if (fixed) later(() => settle(wait, true, new Headers(fixed)));
-      else bring(wait, async () => noted(headersOf(await (headers as () => unknown)())));
+      bring(waiting(number), async () => noted(headersOf(await (headers as () => unknown)())));
     },
-    fetch(number: number, url: string, init: RequestInit, controller: AbortController) {
+    fetch(
+      number: number,
+      url: string,
+      init: Init,
+      own: Headers | undefined,
+      key: string | undefined,
+      body: string,
+    ) {
       if (SIGNED.test(url)) forgetSigned();
-      // The one that is there at the time of the call.
-      bringOrAbort(number, controller, () => (given ?? globalThis.fetch)(url, init));
+      bringOrAbort(number, async (signal) => {
+        const headers = new Headers(own);
+        init.headers.forEach((value, name) => {
+          headers.set(name, value);
+        });
+        if (key) headers.set("idempotency-key", key);
+        // The one that is there at the time of the call.
+        return answered(await (given ?? globalThis.fetch)(url, { ...init, headers, body, signal }));
+      });
     },
-    text(number: number, answer: Response, controller: AbortController) {
-      bringOrAbort(number, controller, () => answer.text());
-    },
-    parse: read,
     timer(number: number, ms: number) {
       const timer = setTimeout(() => settle(wait, true), ms);
       const wait = waiting(number, () => clearTimeout(timer));
@@ -129,9 +142,8 @@ export function hostOf({ way, sdkappid, fetch: given, onEvent, secrets }: HostOp
       const wait = waiting(number, () => page.removeEventListener(event, look));
       page.addEventListener(event, look);
     },
-    ask(number: number, command: number, reason: number, controller: AbortController) {
-      bringOrAbort(number, controller, async () => {
-        const { signal } = controller;
+    ask(number: number, command: number, reason: number) {
+      bringOrAbort(number, async (signal) => {
         const ask = {
           sdkappid,
           command: COMMANDS[command] as string,
@@ -156,10 +168,10 @@ export function hostOf({ way, sdkappid, fetch: given, onEvent, secrets }: HostOp
       return { ActionStatus: "OK", ErrorInfo: "", ErrorCode: 0, TaskID: exact ? Number(id) : id };
     },
     event(number: number, kind: number, command: number, ...figures: number[]) {
-      const event = eventOf(kind, command, figures);
       const call = callOf(number);
-      if (event.type === "request" && call?.command === event.command) call.attempts = event.attempt;
-      tell(event);
+      if (call && kind === REQUEST && call.command === COMMANDS[command])
+        call.attempts = figures[0] as number;
+      if (onEvent) later(() => onEvent(eventOf(kind, command, figures)));
     },
     done(number: number, reply: unknown) {
       over(number)?.done(reply);

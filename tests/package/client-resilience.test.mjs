@@ -84,6 +84,14 @@ const faults = {
     },
     text: async () => "x",
   }),
+  "headers that are no texts": () => ({
+    status: 502,
+    headers: { get: () => ({}) },
+    get type() {
+      throw new Error("no type");
+    },
+    text: async () => "x",
+  }),
   "a body that can't be read": () => ({
     status: 200,
     headers: new Headers(),
@@ -145,6 +153,14 @@ for (const [name, fault, kind] of /** @type {const} */ ([
     assert.equal(error.retryable, false);
     assert.equal(asked.length, 1);
   });
+
+test("a redirect that the browser hides is told as one", async () => {
+  const hidden = { status: 0, type: "opaqueredirect", headers: new Headers(), text: async () => "" };
+  const { client: c } = client([() => hidden]);
+  const { error } = await ended(c.get(1));
+  assert.equal(error.kind, "signing");
+  assert.equal(error.status, 302);
+});
 
 test("what a fetch was rejected with is the error's cause, whatever it is", async () => {
   for (const reason of ["user left", undefined, null, 5, new DOMException("gone", "AbortError")]) {

@@ -39,14 +39,21 @@ impl Raw {
     }
 }
 
-/// An answer of the service: an object with an `ErrorCode`.
-pub(super) struct Answer(pub(super) JsValue);
+/// An answer of the service: an object with an `ErrorCode`, and its code.
+pub(super) struct Answer(pub(super) JsValue, pub(super) i64);
 
 impl Answer {
     /// None where it is another kind of JSON.
     pub(super) fn of(parsed: JsValue) -> Option<Self> {
         let raw = object(&parsed)?;
-        (raw.number("ErrorCode").is_some() || raw.get("ActionStatus").is_string()).then_some(Self(parsed))
+        let code = raw.number("ErrorCode");
+        let status = raw.text("ActionStatus");
+        if code.is_none() && status.is_none() {
+            return None;
+        }
+        let code = code.unwrap_or(0.0);
+        let failed = status.is_some_and(|status| status != "OK");
+        Some(Self(parsed, if code == 0.0 && failed { -1 } else { code as i64 }))
     }
 
     fn raw(&self) -> &Raw {
@@ -56,9 +63,7 @@ impl Answer {
 
 impl Reply for Answer {
     fn code(&self) -> i64 {
-        let code = self.raw().number("ErrorCode").unwrap_or(0.0);
-        let failed = self.raw().text("ActionStatus").is_some_and(|status| status != "OK");
-        if code == 0.0 && failed { -1 } else { code as i64 }
+        self.1
     }
 
     fn task_id(&self) -> Option<u64> {

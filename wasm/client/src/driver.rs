@@ -1,13 +1,11 @@
 //! The world of browsers and of Node.
 
-use js_sys::{Array, Date, JsString};
+use js_sys::{Array, JsString};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{AbortController, RequestCredentials};
 
 use super::answer::{self, Answer};
-use super::host::Host;
-use super::request;
+use super::host::{Answered, Host};
 use super::running;
 use super::wait::Wait;
 use timpush_sched::client::{
@@ -22,19 +20,6 @@ const LONGEST_MS: f64 = 2_147_483_647.0;
 extern "C" {
     #[wasm_bindgen(js_namespace = performance, js_name = now)]
     fn ticks() -> f64;
-
-    /// What fetch gave, which may be anything where the caller brought it along.
-    type Response;
-    #[wasm_bindgen(method, getter, catch)]
-    fn status(this: &Response) -> Result<JsValue, JsValue>;
-    #[wasm_bindgen(method, getter, catch, js_name = type)]
-    fn kind(this: &Response) -> Result<JsValue, JsValue>;
-    #[wasm_bindgen(method, getter, catch)]
-    fn headers(this: &Response) -> Result<ResponseHeaders, JsValue>;
-
-    type ResponseHeaders;
-    #[wasm_bindgen(method, catch)]
-    fn get(this: &ResponseHeaders, name: &str) -> Result<JsValue, JsValue>;
 }
 
 /// A request as the caller gave it: its JSON, in pieces between which figures are put.
@@ -48,19 +33,13 @@ pub(super) struct Driver {
     pub(super) base: String,
     /// Sign mode: where signatures are asked for; none where a function of the caller's gives them.
     pub(super) sign: Option<String>,
-    /// Towards the backend.
-    pub(super) credentials: RequestCredentials,
+    /// What requests have in common: those to the backend, and those to the service itself.
+    pub(super) to_backend: JsValue,
+    pub(super) to_service: JsValue,
+    /// Whether a function gives the backend's headers anew each time.
+    pub(super) asks_for_headers: bool,
     /// For a question for a signature.
     pub(super) timeout_ms: f64,
-}
-
-/// An answer, read to its end.
-struct Read {
-    status: u16,
-    date_ms: Option<f64>,
-    retry_after_ms: Option<f64>,
-    is_problem: bool,
-    parsed: JsValue,
 }
 
 impl Driver {
@@ -75,40 +54,15 @@ impl Driver {
         key: Option<&str>,
         body: &JsValue,
         to_backend: bool,
-    ) -> Result<Read, Lost<JsValue>> {
-        let headers =
-            if to_backend { self.wait(Host::headers).await.map_err(Lost::Unsent)? } else { JsValue::NULL };
-        let controller = AbortController::new().map_err(Lost::Unsent)?;
-        let credentials = if to_backend { self.credentials } else { RequestCredentials::Omit };
-        let init = request::post(headers, key, credentials, body, &controller.signal());
-        let answer = self.wait(|host, wait| host.fetch(wait, url, &init, &controller)).await;
-        let answer = answer.map_err(Lost::Network)?;
-        self.read(answer, &controller).await.map_err(Lost::Network)
-    }
-
-    async fn read(&self, answer: JsValue, controller: &AbortController) -> Result<Read, JsValue> {
-        let response: &Response = answer.unchecked_ref();
-        let status = response.status()?.as_f64().unwrap_or(0.0) as u16;
-        let redirected = response.kind().is_ok_and(|kind| kind == "opaqueredirect");
-        let header = |name: &str| response.headers().ok()?.get(name).ok()?.as_string();
-        let date_ms = header("date").and_then(|text| moment(&text));
-        let retry_after_ms = header("retry-after").and_then(|text| {
-            if let Ok(seconds) = text.trim().parse::<u32>() {
-                return Some(f64::from(seconds) * 1_000.0);
-            }
-            moment(&text).map(|at| (at - date_ms.unwrap_or_else(Date::now)).max(0.0))
-        });
-        let is_problem =
-            header("content-type").is_some_and(|kind| kind.starts_with("application/problem+json"));
-        let text = self.wait(|host, wait| host.text(wait, &answer, controller)).await?;
-        Ok(Read {
-            // A browser hides which one it was.
-            status: if redirected { 302 } else { status },
-            date_ms,
-            retry_after_ms,
-            is_problem,
-            parsed: self.host.parse(&text),
-        })
+    ) -> Result<Answered, Lost<JsValue>> {
+        let own = if to_backend && self.asks_for_headers {
+            self.wait(Host::headers).await.map_err(Lost::Unsent)?
+        } else {
+            JsValue::UNDEFINED
+        };
+        let init = if to_backend { &self.to_backend } else { &self.to_service };
+        let answer = self.wait(|host, wait| host.fetch(wait, url, init, &own, key, body)).await;
+        answer.map(JsCast::unchecked_into).map_err(Lost::Network)
     }
 
     /// The query of a signed call. With it, an address is for fetch alone.
@@ -128,9 +82,8 @@ impl Driver {
     /// What whoever signs gives, with the status and the date of the answer where there was one.
     async fn signature(&self, ask: Ask) -> Result<(Option<u16>, Option<f64>, JsValue), JsValue> {
         let Some(url) = &self.sign else {
-            let controller = AbortController::new()?;
             let (command, reason) = (ask.command as u8, reason_number(ask.reason));
-            let given = self.wait(|host, wait| host.ask(wait, command, reason, &controller)).await?;
+            let given = self.wait(|host, wait| host.ask(wait, command, reason)).await?;
             return Ok((None, None, given));
         };
         let mut body = String::from("{\"sdkappid\":");
@@ -139,7 +92,7 @@ impl Driver {
         body.push_str(ask.command.name());
         body.push_str("\"}");
         match self.exchange(url, None, &JsValue::from_str(&body), true).await {
-            Ok(read) => Ok((Some(read.status), read.date_ms, read.parsed)),
+            Ok(answer) => Ok((Some(answer.status()), given(answer.date_ms()), answer.parsed())),
             Err(Lost::Network(thrown) | Lost::Unsent(thrown)) => Err(thrown),
             Err(Lost::Timeout) => Err(JsValue::UNDEFINED),
         }
@@ -179,13 +132,14 @@ impl World for Driver {
         }
         let body = body_of(outgoing.body);
         let exchange = self.exchange(&url, outgoing.idempotency_key, &body, outgoing.signature.is_none());
-        let read = race::before(self.sleep(outgoing.timeout_ms), exchange).await.ok_or(Lost::Timeout)??;
+        let answer = race::before(self.sleep(outgoing.timeout_ms), exchange).await.ok_or(Lost::Timeout)??;
+        let (parsed, is_problem) = (answer.parsed(), answer.is_problem());
         Ok(Incoming {
-            status: read.status,
-            date_ms: read.date_ms,
-            retry_after_ms: read.retry_after_ms,
-            problem: if read.is_problem { answer::problem_of(&read.parsed) } else { None },
-            reply: if read.is_problem { None } else { Answer::of(read.parsed) },
+            status: answer.status(),
+            date_ms: given(answer.date_ms()),
+            retry_after_ms: given(answer.retry_after_ms()),
+            problem: if is_problem { answer::problem_of(&parsed) } else { None },
+            reply: if is_problem { None } else { Answer::of(parsed) },
         })
     }
 
@@ -209,7 +163,7 @@ impl World for Driver {
     }
 
     fn now(&self) -> f64 {
-        Date::now()
+        js_sys::Date::now()
     }
 
     fn ticks(&self) -> f64 {
@@ -256,7 +210,7 @@ impl World for Driver {
     }
 
     fn answered(&self, task_id: u64) -> Answer {
-        Answer(self.host.answered(task_id))
+        Answer(self.host.answered(task_id), 0)
     }
 }
 
@@ -268,10 +222,9 @@ fn reason_number(reason: SignReason) -> u8 {
     }
 }
 
-/// A moment as HTTP writes it, Unix ms.
-fn moment(text: &str) -> Option<f64> {
-    let ms = Date::parse(text);
-    ms.is_finite().then_some(ms)
+/// A figure, where there is one.
+fn given(ms: f64) -> Option<f64> {
+    (!ms.is_nan()).then_some(ms)
 }
 
 /// The JSON to send. It is put together where it lies, since copying it to and fro would take longer.

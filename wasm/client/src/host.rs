@@ -6,7 +6,6 @@
 use js_sys::Array;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
-use web_sys::{AbortController, RequestInit};
 
 #[wasm_bindgen]
 extern "C" {
@@ -14,21 +13,21 @@ extern "C" {
     #[derive(Clone)]
     pub type Host;
 
-    /// The headers of the next request, the backend's own among them.
+    /// The headers of the next request, where a function of the caller's gives them.
     #[wasm_bindgen(method)]
     pub fn headers(this: &Host, wait: u32);
 
-    /// The answer to a request, whatever `fetch` takes for one.
+    /// The [`Answered`] of a request: `init` with its headers over `own` ones, a key and a body.
     #[wasm_bindgen(method)]
-    pub fn fetch(this: &Host, wait: u32, url: &str, init: &RequestInit, controller: &AbortController);
-
-    /// The text of an answer.
-    #[wasm_bindgen(method)]
-    pub fn text(this: &Host, wait: u32, answer: &JsValue, controller: &AbortController);
-
-    /// JSON as an object; undefined where it isn't that.
-    #[wasm_bindgen(method)]
-    pub fn parse(this: &Host, text: &JsValue) -> JsValue;
+    pub fn fetch(
+        this: &Host,
+        wait: u32,
+        url: &str,
+        init: &JsValue,
+        own: &JsValue,
+        key: Option<&str>,
+        body: &JsValue,
+    );
 
     /// Nothing, after so many ms.
     #[wasm_bindgen(method)]
@@ -40,7 +39,7 @@ extern "C" {
 
     /// A signature from the caller's own function.
     #[wasm_bindgen(method)]
-    pub fn ask(this: &Host, wait: u32, command: u8, reason: u8, controller: &AbortController);
+    pub fn ask(this: &Host, wait: u32, command: u8, reason: u8);
 
     /// When a UserSig ends, by its own word, in Unix ms.
     #[wasm_bindgen(method)]
@@ -50,7 +49,7 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub fn hide(this: &Host, usersig: &JsValue);
 
-    /// Nobody waits for this any more; what has a controller is aborted by it.
+    /// Nobody waits for this any more.
     #[wasm_bindgen(method)]
     pub fn cancel(this: &Host, wait: u32);
 
@@ -85,7 +84,7 @@ extern "C" {
 
     /// A call has failed.
     #[wasm_bindgen(method)]
-    pub fn failed(this: &Host, call: u32, failure: &Told);
+    pub fn failed(this: &Host, call: u32, failure: &Plain);
 
     /// How far a bulk is: tasks, done, failed, accounts.
     #[wasm_bindgen(method)]
@@ -93,15 +92,39 @@ extern "C" {
 
     /// What became of a bulk's chunk: the task that was made, or why there is none.
     #[wasm_bindgen(method)]
-    pub fn fate(this: &Host, call: u32, chunk: u32, task_id: u64, failure: Option<Told>);
+    pub fn fate(this: &Host, call: u32, chunk: u32, task_id: u64, failure: Option<Plain>);
 }
 
 #[wasm_bindgen]
 extern "C" {
-    /// A failure on its way to the facade: a plain object.
-    pub type Told;
+    /// An answer, read to its end. The facade has made sure of its members, so that reading them never throws.
+    pub type Answered;
+
+    #[wasm_bindgen(method, getter)]
+    pub fn status(this: &Answered) -> u16;
+
+    /// Its `Date`, Unix ms; not a number where there was none.
+    #[wasm_bindgen(method, getter, js_name = dateMs)]
+    pub fn date_ms(this: &Answered) -> f64;
+
+    /// Its `Retry-After`; not a number where there was none.
+    #[wasm_bindgen(method, getter, js_name = retryAfterMs)]
+    pub fn retry_after_ms(this: &Answered) -> f64;
+
+    #[wasm_bindgen(method, getter, js_name = isProblem)]
+    pub fn is_problem(this: &Answered) -> bool;
+
+    /// Its JSON as an object; undefined where it isn't that.
+    #[wasm_bindgen(method, getter)]
+    pub fn parsed(this: &Answered) -> JsValue;
+}
+
+#[wasm_bindgen]
+extern "C" {
+    /// A plain object on its way to the facade.
+    pub type Plain;
 
     // An import for each of the members would weigh more.
     #[wasm_bindgen(method, structural, indexing_setter)]
-    pub fn set(this: &Told, name: &str, value: &JsValue);
+    pub fn set(this: &Plain, name: &str, value: &JsValue);
 }

@@ -28,7 +28,6 @@ use std::rc::Rc;
 use js_sys::Array;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::RequestCredentials;
 
 pub use only_thread::OnlyThread;
 
@@ -70,8 +69,8 @@ struct Bulk {
     ledger: Ledger<Driver>,
 }
 
-/// Opens a client. `base` is where commands are called, `sign` where signatures are asked for, if there is such a place;
-/// `credentials` by their place in the facade's list.
+/// Opens a client. `base` is where commands are called, `sign` where signatures are asked for, if there is such a place.
+/// `headers` and `credentials` are those for the backend; the host is asked for headers each time where `asks_for_headers`.
 #[wasm_bindgen]
 #[expect(clippy::too_many_arguments, reason = "an object would be read member by member")]
 pub fn client_open(
@@ -80,7 +79,9 @@ pub fn client_open(
     base: &JsValue,
     sign: &JsValue,
     signs: bool,
-    credentials: u8,
+    headers: &JsValue,
+    asks_for_headers: bool,
+    credentials: &JsValue,
     timeout_ms: f64,
     requests_per_second: u32,
     chinese: bool,
@@ -88,12 +89,10 @@ pub fn client_open(
     let options =
         Options { sdkappid, mode: if signs { Mode::Sign } else { Mode::Relay }, requests_per_second };
     let base = base.as_string().unwrap_or_default();
-    let credentials = match credentials {
-        0 => RequestCredentials::SameOrigin,
-        1 => RequestCredentials::Include,
-        _ => RequestCredentials::Omit,
-    };
-    let driver = Driver { host, sdkappid, base, sign: sign.as_string(), credentials, timeout_ms };
+    let to_backend = request::post(headers, credentials);
+    let to_service = request::post(&JsValue::UNDEFINED, &JsValue::from_str("omit"));
+    let sign = sign.as_string();
+    let driver = Driver { host, sdkappid, base, sign, to_backend, to_service, asks_for_headers, timeout_ms };
     let page = PAGE.with(|page| Rc::clone(page));
     let locale = locale(chinese);
     let open = Rc::new(Open { client: Client::new(driver, options, page), locale });

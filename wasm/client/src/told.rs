@@ -4,14 +4,14 @@ use js_sys::Object;
 use wasm_bindgen::{JsCast, JsValue};
 
 use super::driver::Driver;
-use super::host::Told;
+use super::host::Plain;
 use timpush_sched::Locale;
 use timpush_sched::client::{Cause, Failure, Reply, Trouble};
 use timpush_sched::messages;
 
 /// A failure as the facade makes an error of it.
-pub(super) fn told(failure: &Failure<Driver>, locale: Locale) -> Told {
-    let told: Told = Object::new().unchecked_into();
+pub(super) fn told(failure: &Failure<Driver>, locale: Locale) -> Plain {
+    let told: Plain = Object::new().unchecked_into();
     let number = |name, number: u32| told.set(name, &JsValue::from(number));
     number("command", failure.command as u32);
     number("attempts", failure.attempts);
