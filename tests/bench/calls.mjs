@@ -1,7 +1,7 @@
 // Calls over loopback, beside bare fetch with JSON.parse. Runs in Node and in a page alike; the server is in serving.mjs.
 import { TaskClient } from "timpush-sched";
+import { abortable, bare, sdkappid } from "./bare.mjs";
 
-const sdkappid = 88888888;
 const range = {
   OrderBy: "createat",
   Asc: true,
@@ -9,61 +9,52 @@ const range = {
   EndTime: "2027-02-01 00:00:00",
 };
 
-/** What bare fetch does for the same answer. */
-async function bare(relay, command, body) {
-  const response = await fetch(`${relay}/${command}`, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify(body),
-    cache: "no-store",
-  });
-  return JSON.parse(await response.text());
-}
-
-/** One row of calls: our time and bare fetch's, taking turns, and the median of the ratios. */
+/** One row of calls: our time and that of fetch, as it is and to be aborted, taking turns; the medians of the ratios. */
 export async function calling({ row, relay, rounds, calls }) {
   const client = new TaskClient({ sdkappid, backend: { relay }, requestsPerSecond: 1_000_000 });
   const query = { ...range, Offset: 0, Want: 1000 };
   const rows = {
     "client.get": {
-      command: "get_sched_task",
       ours: async () => (await client.get(1)).TaskID,
-      bare: async () =>
-        (await bare(relay, "get_sched_task", { Sdkappid: sdkappid, TaskID: 1 })).TaskInfo.TaskID,
+      theirs: async (fetched) =>
+        (await fetched(relay, "get_sched_task", { Sdkappid: sdkappid, TaskID: 1 })).TaskInfo.TaskID,
     },
     "client.list, 1 000 tasks": {
-      command: "list_sched_task",
       ours: async () => (await client.list(query)).Tasks.length,
-      bare: async () => (await bare(relay, "list_sched_task", { Sdkappid: sdkappid, ...query })).Tasks.length,
+      theirs: async (fetched) =>
+        (await fetched(relay, "list_sched_task", { Sdkappid: sdkappid, ...query })).Tasks.length,
     },
   };
-  const { ours, bare: theirs } = rows[row];
+  const { ours, theirs } = rows[row];
+  const contenders = [
+    { name: "ours", call: ours },
+    { name: "fetch + JSON.parse", call: () => theirs(bare) },
+    { name: "fetch with a signal and limits", call: () => theirs(abortable) },
+  ];
   const timed = async (call) => {
     const began = performance.now();
     for (let i = 0; i < calls; i++) await call();
     return ((performance.now() - began) * 1e6) / calls;
   };
-  if ((await ours()) !== (await theirs())) throw new Error(`${row}: we don't get what bare fetch gets`);
-  await timed(ours);
-  await timed(theirs);
-  const taken = [];
+  for (const { name, call } of contenders) {
+    if ((await call()) !== (await ours())) throw new Error(`${row}: we don't get what ${name} gets`);
+    await timed(call);
+  }
+  const taken = contenders.map(() => []);
   for (let round = 0; round < rounds; round++) {
-    const first = round % 2 === 0;
-    const a = first ? await timed(ours) : await timed(theirs);
-    const b = first ? await timed(theirs) : await timed(ours);
-    taken.push(first ? [a, b] : [b, a]);
+    // Each is first, second and last equally often.
+    for (let turn = 0; turn < contenders.length; turn++) {
+      const place = (round + turn) % contenders.length;
+      taken[place].push(await timed(contenders[place].call));
+    }
   }
   client.close();
-  return {
-    times: [
-      { name: "ours", ns: median(taken.map(([ns]) => ns)), ratio: 1 },
-      {
-        name: "fetch + JSON.parse",
-        ns: median(taken.map(([, ns]) => ns)),
-        ratio: median(taken.map(([ours, theirs]) => ours / theirs)),
-      },
-    ],
-  };
+  const times = contenders.map(({ name }, place) => ({
+    name,
+    ns: median(taken[place]),
+    ratio: median(taken[place].map((ns, round) => taken[0][round] / ns)),
+  }));
+  return { times };
 }
 
 /** How many calls leave in a second while others wait for their turn. */
