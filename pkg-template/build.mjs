@@ -11,6 +11,36 @@ const here = dirname(fileURLToPath(import.meta.url));
 const dist = join(here, "dist");
 const entries = ["index", "slim"];
 
+/** What wasm-bindgen's glue has and nobody here needs, and what there is in its place. */
+const unneeded = /** @type {[RegExp, string][]} */ ([
+  // A new instance at the next call, where the wasm asks for one: ours never does, the facade decides about that.
+  [/__wbg_call_guard\(\);\n/g, ""],
+  // The facade gives an object, as it should be.
+  [
+    /if \(module !== undefined\) \{\s+if \(Object\.getPrototypeOf.*?\} else \{.*?\}\s+\}/s,
+    "({module} = module)",
+  ],
+  // For TextEncoders without encodeInto, which is older than what the facade itself needs.
+  [/if \(!\('encodeInto' in cachedTextEncoder\)\) \{.*?\};\s+\};\s+\}/s, ""],
+  // For a wasm without realloc.
+  [/if \(realloc === undefined\) \{.*?\}/s, ""],
+]);
+
+/** @type {import("esbuild").Plugin} */
+const withoutUnneeded = {
+  name: "without-unneeded",
+  setup({ onLoad }) {
+    onLoad({ filter: /generated[\\/]timpush_sched\.js$/ }, async ({ path }) => {
+      let contents = await readFile(path, "utf8");
+      for (const [part, instead] of unneeded) {
+        if (contents.search(part) < 0) throw new Error(`wasm-bindgen's glue has no ${part} any more.`);
+        contents = contents.replace(part, instead);
+      }
+      return { contents };
+    });
+  },
+};
+
 await rm(dist, { recursive: true, force: true });
 
 for (const [format, extension] of /** @type {const} */ ([
@@ -29,6 +59,7 @@ for (const [format, extension] of /** @type {const} */ ([
     charset: "utf8",
     legalComments: "none",
     logLevel: "warning",
+    plugins: [withoutUnneeded],
   });
 }
 await copyFile(join(here, "src/generated/timpush_sched.wasm"), join(dist, "timpush_sched.wasm"));
