@@ -90,12 +90,7 @@ export class TaskClient {
 
   /** Makes exactly one task, or throws: an answer that was lost is looked up by its MsgRandom before anything is sent again. */
   create(task: Input<CreateTaskRequest>, options?: CallOptions): Promise<TaskResponse> {
-    return this.#call(
-      "create",
-      () => this.#readyToCreate(task),
-      options,
-      (reply) => reply as unknown as TaskResponse,
-    );
+    return this.#call("create", () => this.#readyToCreate(task), options, answerOf);
   }
 
   /** Changes a task that is not being dispatched yet. `diffTask` makes such a change of two versions of a task. */
@@ -104,7 +99,7 @@ export class TaskClient {
       "modify",
       () => this.#ready("modify", this.#copied("modify", change)),
       options,
-      (reply) => reply as unknown as TaskResponse,
+      answerOf,
     );
   }
 
@@ -116,7 +111,7 @@ export class TaskClient {
       const given = isMembers(plain) ? named(plain, ["Sdkappid", "TaskID", "Type"]) : plain;
       return this.#ready("delete", given);
     };
-    return this.#call("delete", ready, options, (reply) => reply as unknown as TaskResponse);
+    return this.#call("delete", ready, options, answerOf);
   }
 
   /** Reads a task. */
@@ -250,31 +245,14 @@ export class TaskClient {
     read: (reply: Members) => T,
   ): Promise<T> {
     return new Promise((resolve, reject) => {
-      const limits = this.#mayCall(options);
-      const request = ready();
-      // A getter of the request may have been what aborted.
-      options?.signal?.throwIfAborted();
-      const number = newNumber();
-      const command = COMMANDS[COMMAND[name]];
-      const call: Call = {
-        command,
-        attempts: 0,
-        done: (reply) =>
-          end(() => {
-            try {
-              resolve(read(reply as Members));
-            } catch (error) {
-              reject(error);
-            }
-          }),
-        failed: (told) => end(() => reject(this.#error(told))),
-        lost: (cause) => end(() => reject(this.#lost(command, call.attempts, cause))),
+      const done = (reply: Members) => {
+        try {
+          resolve(read(reply));
+        } catch (error) {
+          reject(error);
+        }
       };
-      const end = this.#watched(options?.signal, (reason) => {
-        reject(reason);
-        abandon(number);
-      });
-      begin(number, call, () => this.#begin(number, name, request, limits));
+      this.#begin(newNumber(), name, ready, options, { done, fail: reject });
     });
   }
 
@@ -286,18 +264,11 @@ export class TaskClient {
     read: (reply: Members, fresh: number[]) => TaskInfo[],
   ): Series<TaskInfo> {
     const number = newNumber();
-    let end: (last: () => void) => void = (last) => last();
+    let end: ((last: () => void) => void) | undefined;
     const start = () => {
-      const limits = this.#mayCall(options);
-      const request = ready();
-      options?.signal?.throwIfAborted();
-      const command = COMMANDS[COMMAND[name]];
-      const call: Call = {
-        command,
-        attempts: 0,
-        done: () => end(() => series.end()),
-        failed: (told) => end(() => series.fail(this.#error(told))),
-        lost: (cause) => end(() => series.fail(this.#lost(command, call.attempts, cause))),
+      end = this.#begin(number, name, ready, options, {
+        done: () => series.end(),
+        fail: (reason) => series.fail(reason),
         part: (more, reply, fresh) => {
           try {
             series.give(read(reply as Members, fresh), more);
@@ -305,26 +276,53 @@ export class TaskClient {
             series.fail(error);
           }
         },
-      };
-      end = this.#watched(options?.signal, (reason) => series.fail(reason));
-      begin(number, call, () => this.#begin(number, name, request, limits));
+      });
     };
     const stop = () => {
-      end(() => {});
+      end?.(() => {});
       abandon(number);
     };
     const series = new Series<TaskInfo>({ start, stop });
     return series;
   }
 
+  /** Begins a call, which is either done or fails. What it returns ends it otherwise. */
   #begin(
     number: number,
     name: keyof typeof KIND,
-    { plain, pieces, figure = -1 }: Ready,
-    limits: Limits,
-  ): void {
-    const { timeoutMs, totalTimeoutMs, retries } = limits;
-    client_begin(this.#open(), number, KIND[name], pieces, plain, timeoutMs, totalTimeoutMs, retries, figure);
+    ready: () => Ready,
+    options: CallOptions | undefined,
+    {
+      done,
+      fail,
+      part,
+    }: Pick<Call, "part"> & {
+      done(reply: Members): void;
+      fail(reason: unknown): void;
+    },
+  ): (last: () => void) => void {
+    const { timeoutMs, totalTimeoutMs, retries } = this.#mayCall(options);
+    const { plain, pieces, figure = -1 } = ready();
+    // A getter of the request may have been what aborted.
+    options?.signal?.throwIfAborted();
+    const command = COMMANDS[COMMAND[name]];
+    const call: Call = {
+      command,
+      attempts: 0,
+      done: (reply) => end(() => done(reply as Members)),
+      failed: (told) => end(() => fail(this.#error(told))),
+      lost: (cause) => end(() => fail(this.#lost(command, call.attempts, cause))),
+      part,
+    };
+    const end = this.#watched(options?.signal, (reason) => {
+      fail(reason);
+      abandon(number);
+    });
+    begin(number, call, () => {
+      const client = this.#open();
+      client_begin(client, number, KIND[name], pieces, plain, timeoutMs, totalTimeoutMs, retries, figure);
+    });
+    return end;
   }
 
   /** Ends a call by its signal and by `close`. What it returns runs the last thing of the call, and forgets it. */
@@ -406,8 +404,7 @@ export class TaskClient {
     plain.Sdkappid ??= sdkappid;
     const issues = plain.Sdkappid === sdkappid ? [] : this.#foreign(plain.Sdkappid);
     if (issues.length === 0 && validate) issues.push(...this.#check(name, plain));
-    if (issues.some(({ severity }) => severity === "error"))
-      throw new ValidationError(issues, { command: COMMANDS[COMMAND[name]] });
+    refuse(name, issues);
     return plain;
   }
 
@@ -416,9 +413,8 @@ export class TaskClient {
     try {
       return copied(given);
     } catch (cause) {
-      const issues = this.#check(name, given);
-      if (!issues.some(({ severity }) => severity === "error")) throw cause;
-      throw new ValidationError(issues, { command: COMMANDS[COMMAND[name]], cause });
+      refuse(name, this.#check(name, given), { cause });
+      throw cause;
     }
   }
 
@@ -454,8 +450,7 @@ export class TaskClient {
           })),
         )
       : [];
-    if (issues.some(({ severity }) => severity === "error"))
-      throw new ValidationError(issues, { command: COMMANDS[0] });
+    refuse("create", issues);
     return parts.map(({ accounts }) =>
       inPieces({ ...plain, Content: { ...content, To_Account: accounts, MsgRandom: HOLE } }),
     );
@@ -468,6 +463,17 @@ export class TaskClient {
   #lost(command: string, attempts: number, cause: unknown): TimPushError {
     return lostError(command, attempts, WRITES.test(command), isChinese(this.#options), cause);
   }
+}
+
+/** Throws where there is an error among the issues. */
+function refuse(name: RequestName, issues: Issue[], more?: ErrorOptions): void {
+  if (issues.some(({ severity }) => severity === "error"))
+    throw new ValidationError(issues, { command: COMMANDS[COMMAND[name]], ...more });
+}
+
+/** The answer of what changes a task, as it came. */
+function answerOf(reply: Members): TaskResponse {
+  return reply as unknown as TaskResponse;
 }
 
 /** The task of a get's answer. */

@@ -91,7 +91,8 @@ export function readIssues(count: number, messages?: Record<string, string>): Is
   return issues;
 }
 
-function fill(template: string, params: Record<string, string | number>): string {
+/** Other words for a code, with its params in them. */
+export function fill(template: string, params: Record<string, string | number>): string {
   return template.replace(/\{(\w+)\}/g, (whole, name: string) =>
     Object.hasOwn(params, name) ? String(params[name]) : whole,
   );

@@ -1,7 +1,7 @@
 /** What the service refused, as issues on the fields of the request. */
 
 import { type CheckOptions, isChinese } from "./check.js";
-import { readTexts } from "./desk.js";
+import { fill, readTexts } from "./desk.js";
 import { guarded } from "./engine.js";
 import { isTimPushError, type ServiceError, type ValidationError } from "./errors.js";
 import type { Issue } from "./generated/model.js";
@@ -80,7 +80,7 @@ export function issuesOf(error: unknown, request?: unknown, options?: CheckOptio
     .filter(({ path }) => only === undefined || only.some((member) => isUnder(path, member)))
     .map((issue) =>
       messages && Object.hasOwn(messages, issue.code)
-        ? { ...issue, message: filled(String(messages[issue.code]), issue.params) }
+        ? { ...issue, message: fill(String(messages[issue.code]), issue.params) }
         : issue,
     );
 }
@@ -167,10 +167,4 @@ function at(request: unknown, path: Path): unknown {
 function isUnder(path: Path, member: string): boolean {
   const names = member.replaceAll("[", ".").replaceAll("]", "").split(".");
   return names.every((name, place) => String(path[place]) === name);
-}
-
-function filled(template: string, params: Record<string, string | number>): string {
-  return template.replace(/\{(\w+)\}/g, (whole, name: string) =>
-    Object.hasOwn(params, name) ? String(params[name]) : whole,
-  );
 }
