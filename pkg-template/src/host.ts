@@ -118,7 +118,9 @@ export function hostOf({ way, sdkappid, fetch: given, onEvent, secrets }: HostOp
         });
         if (key) headers.set("idempotency-key", key);
         // The one that is there at the time of the call.
-        return answered(await (given ?? globalThis.fetch)(url, { ...init, headers, body, signal }));
+        const answer = await (given ?? globalThis.fetch)(url, { ...init, headers, body, signal });
+        // Of a fetch that doesn't heed the signal: nobody waits for a body that may never end.
+        return signal.aborted ? undefined : answered(answer);
       });
     },
     timer(number: number, ms: number) {

@@ -154,6 +154,16 @@ for (const [name, fault, kind] of /** @type {const} */ ([
     assert.equal(asked.length, 1);
   });
 
+test("an answer that comes after its time is not read", async () => {
+  let reads = 0;
+  const late = { status: 200, headers: new Headers(), text: async () => `${++reads}` };
+  const { client: c } = client([() => pause(60).then(() => late)], { retries: 0, timeoutMs: 20 });
+  const { error } = await ended(c.get(1));
+  assert.equal(error.kind, "timeout");
+  await pause(80);
+  assert.equal(reads, 0);
+});
+
 test("a redirect that the browser hides is told as one", async () => {
   const hidden = { status: 0, type: "opaqueredirect", headers: new Headers(), text: async () => "" };
   const { client: c } = client([() => hidden]);
