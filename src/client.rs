@@ -72,6 +72,9 @@ use sweep::Sweeps;
 /// A part of a call that several calls have: in a box, or each of them would have its code once more.
 type Shared<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
 
+/// A call that is under way: dropped, it is aborted.
+pub type Call<'a, W> = Pin<Box<dyn Future<Output = Result<<W as World>::Reply, Box<Failure<W>>>> + 'a>>;
+
 /// Makes the calls of one app through one backend.
 pub struct Client<W: World> {
     world: Rc<W>,

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::clock::Trip;
+use super::pace::Turn;
 use super::signature::Held;
 use super::verdict::{self, Verdict};
 use super::{
@@ -183,51 +184,44 @@ impl<W: World> Client<W> {
         }
     }
 
-    /// Waits until a call may leave, and gives the signature to leave with.
+    /// Waits until a call may leave, and gives the signature to leave with: the service must take signatures, there must be a
+    /// fresh one, and the call's turn must have come.
     ///
     /// Who waits in the lane may find the signature gone when the turn comes. It then gets a new one without losing its place.
     async fn ready(&self, command: Command) -> Result<Option<Rc<Held>>, Refused<W::Thrown>> {
-        self.rest(command).await;
-        self.sign(command).await?;
         let lane = self.page.lane(self.options.sdkappid, command);
-        let turn = lane.join(self.options.requests_per_second);
-        let delay_ms = turn.delay(self.world.ticks());
-        if delay_ms > 0.0 {
-            self.world.tell(Event::Throttle { command, delay_ms });
-        }
-        turn.front().await;
+        let mut turn: Option<Turn<'_>> = None;
+        let mut signed = self.options.mode == Mode::Relay;
         loop {
-            self.rest(command).await;
-            let delay_ms = turn.delay(self.world.ticks());
+            let ticks = self.world.ticks();
+            let rest_ms = self.rest_until.get() - ticks;
+            let delay_ms = turn.as_ref().map_or(0.0, |turn| turn.delay(ticks)).max(rest_ms);
             let held = self.signer.usable(self.now());
+            if turn.is_some() {
+                signed = held.is_some() || self.options.mode == Mode::Relay;
+            }
             if delay_ms > 0.0 {
+                if rest_ms > 0.0 {
+                    self.world.tell(Event::Throttle { command, delay_ms });
+                }
                 self.world.sleep(delay_ms).await;
-            } else if held.is_none() && self.options.mode == Mode::Sign {
-                self.sign(command).await?;
-            } else {
-                turn.pass(self.world.ticks());
+            } else if !signed {
+                if let Some(renewal) = self.signer.renewal(&self.world, &self.clock, command) {
+                    renewal.await?;
+                }
+                signed = true;
+            } else if let Some(turn) = turn {
+                turn.pass(ticks);
                 return Ok(held);
+            } else {
+                let joined = lane.join(self.options.requests_per_second);
+                let delay_ms = joined.delay(ticks);
+                if delay_ms > 0.0 {
+                    self.world.tell(Event::Throttle { command, delay_ms });
+                }
+                joined.front().await;
+                turn = Some(joined);
             }
-        }
-    }
-
-    /// Sees to it that there is a signature, where one is needed.
-    async fn sign(&self, command: Command) -> Result<(), Refused<W::Thrown>> {
-        match self.options.mode {
-            Mode::Relay => Ok(()),
-            Mode::Sign => self.signer.signature(&self.world, &self.clock, command).await.map(drop),
-        }
-    }
-
-    /// Waits while the service takes no signatures.
-    async fn rest(&self, command: Command) {
-        loop {
-            let delay_ms = self.rest_until.get() - self.world.ticks();
-            if delay_ms <= 0.0 {
-                return;
-            }
-            self.world.tell(Event::Throttle { command, delay_ms });
-            self.world.sleep(delay_ms).await;
         }
     }
 }

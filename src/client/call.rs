@@ -3,10 +3,7 @@
 use super::attempt::{Ended, Order};
 use super::tries::Tries;
 use super::verdict::Verdict;
-use super::{Body, Cause, Client, Command, Failure, Limits, Progress, Shared, World, digits, race, verdict};
-
-/// The longest that a timer can wait.
-const LONGEST_MS: f64 = 2_147_483_647.0;
+use super::{Body, Call, Cause, Client, Command, Failure, Limits, Progress, World, digits, race, verdict};
 
 impl<W: World> Client<W> {
     /// Makes a get, a list or a modify.
@@ -14,15 +11,14 @@ impl<W: World> Client<W> {
     /// # Errors
     ///
     /// With what came of the last attempt, when no further one would help or is left.
-    pub async fn call(
-        &self,
+    pub fn call<'a>(
+        &'a self,
         command: Command,
-        request: &W::Request,
+        request: &'a W::Request,
         limits: Limits,
-        progress: &Progress,
-    ) -> Result<W::Reply, Box<Failure<W>>> {
-        let order = self.order(command, Body::Given(request), limits, progress);
-        self.run(&order).await
+        progress: &'a Progress,
+    ) -> Call<'a, W> {
+        self.run(self.order(command, Body::Given(request), limits, progress))
     }
 
     /// Makes a delete. Where an answer was lost and the task turns out to be gone, that is success.
@@ -30,15 +26,15 @@ impl<W: World> Client<W> {
     /// # Errors
     ///
     /// As [`Client::call`].
-    pub async fn delete(
-        &self,
-        request: &W::Request,
+    pub fn delete<'a>(
+        &'a self,
+        request: &'a W::Request,
         task_id: u64,
         limits: Limits,
-        progress: &Progress,
-    ) -> Result<W::Reply, Box<Failure<W>>> {
+        progress: &'a Progress,
+    ) -> Call<'a, W> {
         let order = self.order(Command::Delete, Body::Given(request), limits, progress);
-        let run = Box::pin(async {
+        let run = Box::pin(async move {
             let ended = match self.persist(&order, &mut Tries::of(limits)).await {
                 Ok(reply) => return Ok(reply),
                 Err(ended) => ended,
@@ -53,16 +49,17 @@ impl<W: World> Client<W> {
                 Err(_) => Err(ended.failure(&order, true)),
             }
         });
-        self.in_time(&order, run).await
+        self.in_time(Command::Delete, limits, progress, run)
     }
 
     /// Makes a call of which another attempt does no harm.
-    pub(super) async fn run(&self, order: &Order<'_, W>) -> Result<W::Reply, Box<Failure<W>>> {
-        let run = Box::pin(async {
-            let result = self.persist(order, &mut Tries::of(order.limits)).await;
-            result.map_err(|ended| failed(order, ended))
+    pub(super) fn run<'a>(&'a self, order: Order<'a, W>) -> Call<'a, W> {
+        let Order { command, limits, progress, .. } = order;
+        let run = Box::pin(async move {
+            let result = self.persist(&order, &mut Tries::of(limits)).await;
+            result.map_err(|ended| failed(&order, ended))
         });
-        self.in_time(order, run).await
+        self.in_time(command, limits, progress, run)
     }
 
     pub(super) fn order<'a>(
@@ -77,25 +74,26 @@ impl<W: World> Client<W> {
     }
 
     /// Ends it when its time is over.
-    pub(super) async fn in_time(
-        &self,
-        order: &Order<'_, W>,
-        run: Shared<'_, Result<W::Reply, Box<Failure<W>>>>,
-    ) -> Result<W::Reply, Box<Failure<W>>> {
-        let total_ms = order.limits.total_timeout_ms;
-        if total_ms.is_nan() || total_ms > LONGEST_MS {
-            return run.await;
-        }
-        let result = race::before(self.world.sleep(total_ms), run).await;
-        result.unwrap_or_else(|| {
-            let ambiguous = order.progress.ambiguous();
-            Err(Box::new(Failure {
-                command: order.command,
-                attempts: order.progress.attempts(),
-                retryable: !(ambiguous && order.command == Command::Add),
-                ambiguous,
-                cause: Cause::Timeout { timeout_ms: total_ms },
-            }))
+    pub(super) fn in_time<'a>(
+        &'a self,
+        command: Command,
+        limits: Limits,
+        progress: &'a Progress,
+        run: Call<'a, W>,
+    ) -> Call<'a, W> {
+        let timeout_ms = limits.total_timeout_ms;
+        Box::pin(async move {
+            let result = race::before(self.world.sleep(timeout_ms), run).await;
+            result.unwrap_or_else(|| {
+                let ambiguous = progress.ambiguous();
+                Err(Box::new(Failure {
+                    command,
+                    attempts: progress.attempts(),
+                    retryable: !(ambiguous && command == Command::Add),
+                    ambiguous,
+                    cause: Cause::Timeout { timeout_ms },
+                }))
+            })
         })
     }
 

@@ -2,7 +2,7 @@
 
 use super::recover::{Recovered, Sought};
 use super::tries::Tries;
-use super::{Body, Client, Command, Failure, Limits, Marks, Mode, Outcome, Progress, Reply, World};
+use super::{Body, Call, Client, Command, Limits, Marks, Mode, Outcome, Progress, Reply, World};
 use super::{Event, digits};
 
 /// Creates that may be at it at once, for each call that may leave in a second.
@@ -14,17 +14,16 @@ impl<W: World> Client<W> {
     /// # Errors
     ///
     /// As [`Client::call`].
-    pub async fn create(
-        &self,
-        request: &W::Request,
-        marks: &Marks,
+    pub fn create<'a>(
+        &'a self,
+        request: &'a W::Request,
+        marks: &'a Marks,
         limits: Limits,
-        progress: &Progress,
-    ) -> Result<W::Reply, Box<Failure<W>>> {
+        progress: &'a Progress,
+    ) -> Call<'a, W> {
         let msg_random = marks.msg_random.unwrap_or_else(|| self.world.random());
         let mut order = self.order(Command::Add, Body::Marked(request, msg_random), limits, progress);
-        let whole = self.order(Command::Add, order.body, limits, progress);
-        let run = Box::pin(async {
+        let run = Box::pin(async move {
             let at_once = self.options.requests_per_second.saturating_mul(AT_ONCE);
             let _inside = self.gate.enter(at_once).await;
             let mut tries = Tries::of(limits);
@@ -63,7 +62,7 @@ impl<W: World> Client<W> {
                 self.tell_retry(&order, 0.0, ended.reason);
             }
         });
-        self.in_time(&whole, run).await
+        self.in_time(Command::Add, limits, progress, run)
     }
 
     /// A fresh Idempotency-Key: 128 random bits.

@@ -1,7 +1,6 @@
 //! One future for all who wait for the same thing.
 
 use std::cell::Cell;
-use std::future::poll_fn;
 use std::pin::Pin;
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
@@ -18,9 +17,9 @@ pub(super) struct Flight<T> {
     next: Cell<u32>,
 }
 
-/// One who waits.
-struct Passenger<'a, T> {
-    flight: &'a Flight<T>,
+/// One who waits for what it brings.
+pub(super) struct Passenger<T> {
+    flight: Rc<Flight<T>>,
     number: u32,
 }
 
@@ -36,11 +35,10 @@ impl<T: Clone + 'static> Flight<T> {
     }
 
     /// Waits for what it brings.
-    pub(super) async fn land(self: Rc<Self>) -> T {
+    pub(super) fn land(self: Rc<Self>) -> Passenger<T> {
         let number = self.next.get();
         self.next.set(number + 1);
-        let passenger = Passenger { flight: &*self, number };
-        poll_fn(|context| passenger.poll(context)).await
+        Passenger { flight: self, number }
     }
 }
 
@@ -60,9 +58,11 @@ impl<T> Flight<T> {
     }
 }
 
-impl<T: Clone> Passenger<'_, T> {
-    fn poll(&self, context: &mut Context<'_>) -> Poll<T> {
-        let flight = self.flight;
+impl<T: Clone> Future for Passenger<T> {
+    type Output = T;
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<T> {
+        let flight = &*self.flight;
         if let Some(landed) = flight.landed.take() {
             flight.landed.set(Some(landed.clone()));
             return Poll::Ready(landed);
@@ -83,7 +83,7 @@ impl<T: Clone> Passenger<'_, T> {
     }
 }
 
-impl<T> Drop for Passenger<'_, T> {
+impl<T> Drop for Passenger<T> {
     /// The task wakes only who polled it last. If that one leaves, another has to poll it.
     fn drop(&mut self) {
         self.flight.waiting.with(|waiting| waiting.retain(|(number, _)| *number != self.number));

@@ -49,8 +49,8 @@ impl Place<'_> {
     }
 
     /// Waits until this is the first place and `may` lets it go.
-    pub(super) async fn turn(&self, may: impl Fn() -> bool) {
-        poll_fn(|context| {
+    pub(super) fn turn(&self, may: impl Fn() -> bool) -> impl Future<Output = ()> {
+        poll_fn(move |context| {
             let first = self.line.waiting.with(|waiting| {
                 let place = place_of(waiting, self.number);
                 if let Some((_, waker)) = waiting.get_mut(place) {
@@ -60,7 +60,6 @@ impl Place<'_> {
             });
             if first && may() { Poll::Ready(()) } else { Poll::Pending }
         })
-        .await;
     }
 }
 

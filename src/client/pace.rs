@@ -29,8 +29,8 @@ impl Lane {
 
 impl Turn<'_> {
     /// Waits until all who came before have passed or left.
-    pub(super) async fn front(&self) {
-        self.place.turn(|| true).await;
+    pub(super) fn front(&self) -> impl Future<Output = ()> {
+        self.place.turn(|| true)
     }
 
     /// How long from now until it may pass, if nobody before it leaves.

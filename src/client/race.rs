@@ -1,18 +1,18 @@
 //! Two futures, and what the first one brings.
 
 use std::future::poll_fn;
-use std::pin::pin;
+use std::pin::Pin;
 use std::task::Poll;
 
 /// What a future brings before a limit does; none where the limit is first. The other one is dropped.
-pub async fn before<T>(limit: impl Future<Output = ()>, run: impl Future<Output = T>) -> Option<T> {
-    let mut limit = pin!(limit);
-    let mut run = pin!(run);
-    poll_fn(|context| {
-        if let Poll::Ready(result) = run.as_mut().poll(context) {
+pub fn before<T>(
+    mut limit: impl Future<Output = ()> + Unpin,
+    mut run: impl Future<Output = T> + Unpin,
+) -> impl Future<Output = Option<T>> + Unpin {
+    poll_fn(move |context| {
+        if let Poll::Ready(result) = Pin::new(&mut run).poll(context) {
             return Poll::Ready(Some(result));
         }
-        limit.as_mut().poll(context).map(|()| None)
+        Pin::new(&mut limit).poll(context).map(|()| None)
     })
-    .await
 }

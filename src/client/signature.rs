@@ -4,7 +4,7 @@ use std::cell::Cell;
 use std::rc::{Rc, Weak};
 
 use super::clock::{Clock, Trip};
-use super::flight::Flight;
+use super::flight::{Flight, Passenger};
 use super::kept::Kept;
 use super::{Ask, Command, Event, Refused, SignReason, Signature, World};
 
@@ -35,12 +35,18 @@ impl<W: World> Default for Signer<W> {
 }
 
 impl<W: World> Signer<W> {
-    /// The signature there is, or else a new one. All who wait share one request; one who leaves ends it for nobody else.
-    pub(super) async fn signature(&self, world: &Rc<W>, clock: &Rc<Clock>, command: Command) -> Answer<W> {
+    /// The question for a new signature; none where there is one that needn't be renewed. All who wait share one question;
+    /// one who leaves ends it for nobody else.
+    pub(super) fn renewal(
+        &self,
+        world: &Rc<W>,
+        clock: &Rc<Clock>,
+        command: Command,
+    ) -> Option<Passenger<Answer<W>>> {
         let now = clock.service_ms(world.now());
         let held = self.held.with(|held| held.clone());
         let reason = match held {
-            Some(held) if now < held.renew_at_ms => return Ok(held),
+            Some(held) if now < held.renew_at_ms => return None,
             Some(_) => SignReason::Expiring,
             None if self.rejected.get() => SignReason::Rejected,
             None => SignReason::First,
@@ -53,7 +59,7 @@ impl<W: World> Signer<W> {
             self.flight.with(|kept| *kept = Rc::downgrade(&flight));
             flight
         });
-        flight.land().await
+        Some(flight.land())
     }
 
     /// The signature that a call whose turn has come may leave with, if it need not be renewed first: by then it has waited

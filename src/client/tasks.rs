@@ -37,7 +37,7 @@ impl<W: World> Client<W> {
     ) -> Result<Option<TaskPage<W::Reply>>, Box<Failure<W>>> {
         while let Some((offset, want)) = tasks.0.next() {
             let order = self.order(Command::List, Body::Page { query, offset, want }, limits, progress);
-            let reply = self.run(&order).await?;
+            let reply = self.run(order).await?;
             let ids = reply.tasks().into_iter().map(|task| task.task_id);
             let fresh = tasks.0.turn(ids, reply.total());
             if !fresh.is_empty() {

@@ -54,7 +54,7 @@ impl<W: World> Client<W> {
                 self.world.until_seen().await;
             }
             let order = self.order(Command::Get, Body::Given(request), limits, progress);
-            let reply = match self.run(&order).await {
+            let reply = match self.run(order).await {
                 Ok(reply) => reply,
                 Err(failure) if watch.last.is_some() && is_gone(&failure) => return Ok(None),
                 Err(failure) => return Err(failure),

@@ -22,8 +22,8 @@ pub trait World: 'static {
     /// Asks the backend for a signature. What it took to answer is limited by the implementation, as it knows whom it asks.
     fn sign(&self, ask: Ask) -> impl Future<Output = Result<Signature, Refused<Self::Thrown>>>;
 
-    /// Ends after so many ms; never asked for more than a timer can do (2^31 − 1).
-    fn sleep(&self, ms: f64) -> impl Future<Output = ()>;
+    /// Ends after so many ms; never, where that is no number or more than a timer can do (2^31 − 1).
+    fn sleep(&self, ms: f64) -> impl Future<Output = ()> + Unpin;
 
     /// The machine's clock, Unix ms. It may be wrong, and it may jump.
     fn now(&self) -> f64;

@@ -7,6 +7,8 @@ mod time;
 mod way;
 
 use std::cell::{Cell, RefCell};
+use std::future::pending;
+use std::pin::Pin;
 use std::rc::Rc;
 
 use serde_json::{Value, json};
@@ -26,6 +28,9 @@ type Network = Box<dyn FnMut(Command, &Value) -> Way>;
 
 /// What the signer answers: how long the signature lives, or the status of its refusal.
 type Signer = Box<dyn FnMut(Ask) -> Result<f64, u16>>;
+
+/// The longest that a timer can wait.
+const LONGEST_MS: f64 = 2_147_483_647.0;
 
 /// One request as it left.
 #[derive(Clone, Debug)]
@@ -231,8 +236,11 @@ impl World for Outside {
         })
     }
 
-    fn sleep(&self, ms: f64) -> impl Future<Output = ()> {
-        self.0.time.sleep(ms)
+    fn sleep(&self, ms: f64) -> impl Future<Output = ()> + Unpin {
+        let can_be_waited = ms <= LONGEST_MS;
+        let sleep: Pin<Box<dyn Future<Output = ()>>> =
+            if can_be_waited { Box::pin(self.0.time.sleep(ms)) } else { Box::pin(pending()) };
+        sleep
     }
 
     fn now(&self) -> f64 {

@@ -132,7 +132,9 @@ impl World for Driver {
         }
         let body = body_of(outgoing.body);
         let exchange = self.exchange(&url, outgoing.idempotency_key, &body, outgoing.signature.is_none());
-        let answer = race::before(self.sleep(outgoing.timeout_ms), exchange).await.ok_or(Lost::Timeout)??;
+        let answer = race::before(self.sleep(outgoing.timeout_ms), Box::pin(exchange))
+            .await
+            .ok_or(Lost::Timeout)??;
         let (parsed, is_problem) = (answer.parsed(), answer.is_problem());
         Ok(Incoming {
             status: answer.status(),
@@ -144,22 +146,20 @@ impl World for Driver {
     }
 
     async fn sign(&self, ask: Ask) -> Result<Signature, Refused<JsValue>> {
-        let signed = race::before(self.sleep(self.timeout_ms), self.ask(ask)).await;
+        let signed = race::before(self.sleep(self.timeout_ms), Box::pin(self.ask(ask))).await;
         signed.unwrap_or_else(|| {
             let late = js_sys::Error::new("There was no signature in time.");
             Err(Refused { status: None, thrown: Some(late.into()) })
         })
     }
 
-    async fn sleep(&self, ms: f64) {
-        // What no timer can wait for is waited for by nobody: it never ends.
-        let _ = self
-            .wait(|host, wait| {
-                if ms <= LONGEST_MS {
-                    host.timer(wait, ms);
-                }
-            })
-            .await;
+    fn sleep(&self, ms: f64) -> impl Future<Output = ()> + Unpin {
+        self.wait(|host, wait| {
+            if ms <= LONGEST_MS {
+                host.timer(wait, ms);
+            }
+        })
+        .over()
     }
 
     fn now(&self) -> f64 {
@@ -205,8 +205,8 @@ impl World for Driver {
         }
     }
 
-    async fn until_seen(&self) {
-        let _ = self.wait(Host::seen).await;
+    fn until_seen(&self) -> impl Future<Output = ()> {
+        self.wait(Host::seen).over()
     }
 
     fn answered(&self, task_id: u64) -> Answer {

@@ -138,19 +138,20 @@ pub fn client_begin(
     running::begin(call, async move {
         let client = &open.client;
         let progress = Progress::default();
-        let result = match kind {
+        let marks;
+        let made = match kind {
             0 => {
-                let marks = answer::marks_of(&request, figure.map(|figure| figure as u32));
-                client.create(&pieces, &marks, limits, &progress).await
+                marks = answer::marks_of(&request, figure.map(|figure| figure as u32));
+                client.create(&pieces, &marks, limits, &progress)
             }
-            1 => client.call(Command::List, &pieces, limits, &progress).await,
-            2 => client.call(Command::Modify, &pieces, limits, &progress).await,
-            3 => client.call(Command::Get, &pieces, limits, &progress).await,
-            4 => client.delete(&pieces, answer::task_id_of(&request), limits, &progress).await,
+            1 => client.call(Command::List, &pieces, limits, &progress),
+            2 => client.call(Command::Modify, &pieces, limits, &progress),
+            3 => client.call(Command::Get, &pieces, limits, &progress),
+            4 => client.delete(&pieces, answer::task_id_of(&request), limits, &progress),
             5 => return tasks(&open, call, &pieces, limits, figure.unwrap_or_default()).await,
             _ => return watch(&open, call, &pieces, limits, figure).await,
         };
-        match result {
+        match made.await {
             Ok(reply) => open.host().done(call, &reply.0),
             Err(failure) => open.failed(call, &failure),
         }
@@ -168,7 +169,7 @@ async fn tasks(open: &Open, call: u32, query: &Pieces, limits: Limits, page_size
                 for index in page.fresh {
                     fresh.push(&JsValue::from(index as u32));
                 }
-                more(open, call, &page.reply.0, fresh).await;
+                more(open, call, &page.reply.0, &fresh).await;
             }
             Ok(None) => return open.host().done(call, &JsValue::UNDEFINED),
             Err(failure) => return open.failed(call, &failure),
@@ -181,7 +182,7 @@ async fn watch(open: &Open, call: u32, request: &Pieces, limits: Limits, interva
     let mut watch = Watch::new(interval_ms);
     loop {
         match open.client.next_change(&mut watch, request, limits, &Progress::default()).await {
-            Ok(Some(reply)) => more(open, call, &reply.0, Array::new()).await,
+            Ok(Some(reply)) => more(open, call, &reply.0, &Array::new()).await,
             Ok(None) => return open.host().done(call, &JsValue::UNDEFINED),
             Err(failure) => return open.failed(call, &failure),
         }
@@ -189,8 +190,8 @@ async fn watch(open: &Open, call: u32, request: &Pieces, limits: Limits, interva
 }
 
 /// Gives one answer of a series, and waits until the next one is asked for.
-async fn more(open: &Open, call: u32, reply: &JsValue, fresh: Array) {
-    let _ = Wait::new(open.host(), |host, more| host.part(more, call, reply, &fresh)).await;
+fn more(open: &Open, call: u32, reply: &JsValue, fresh: &Array) -> impl Future<Output = ()> {
+    Wait::new(open.host(), |host, more| host.part(more, call, reply, fresh)).over()
 }
 
 /// Begins to make one task of each chunk. A chunk is the pieces of its request, how many

@@ -3,6 +3,7 @@
 //! Not by promises: their callbacks come in without the facade, so that nobody would hear of a trap in one, and after a
 //! trap those of the old instance throw where nobody catches.
 
+use std::future::poll_fn;
 use std::pin::Pin;
 use std::task::{Context, Poll, Waker};
 
@@ -36,6 +37,11 @@ impl<'a> Wait<'a> {
         });
         ask(host, number);
         Self { number, host, over: false }
+    }
+
+    /// The same for whom it's enough that it is over, whatever came.
+    pub(super) fn over(mut self) -> impl Future<Output = ()> + Unpin + use<'a> {
+        poll_fn(move |context| Pin::new(&mut self).poll(context).map(drop))
     }
 }
 
