@@ -11,6 +11,7 @@ mod say;
 mod setup;
 mod start;
 mod test;
+mod trim;
 mod weigh;
 
 use std::ffi::OsString;

@@ -1,6 +1,5 @@
 //! `pack`: from the Rust library to the npm tarball.
 
-use std::collections::BTreeSet;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -11,7 +10,7 @@ use serde_json::Value;
 use wasm_bindgen_cli_support::Bindgen;
 
 use crate::project::{cargo, node, not_started, npm, quietly, root};
-use crate::{inline, say, setup, weigh};
+use crate::{inline, say, setup, trim, weigh};
 
 /// The wasm and its glue, in the package.
 const NAME: &str = "timpush_sched";
@@ -119,7 +118,8 @@ fn bind(compiled: &Path, into: &Path, named: bool) -> Result<Vec<u8>> {
         .omit_default_module_path(true)
         // How the facade gets a new instance after a trap.
         .reset_state_function(true)
-        .remove_name_section(!named)
+        // The names go at the end: until then they tell what is what.
+        .remove_name_section(false)
         .remove_producers_section(true)
         .generate_output()
         .context("wasm-bindgen couldn't make glue for the compiled library")?;
@@ -132,41 +132,17 @@ fn bind(compiled: &Path, into: &Path, named: bool) -> Result<Vec<u8>> {
     }
 
     let wasm = into.join(format!("{NAME}.wasm"));
-    let bound = output.wasm_mut().emit_wasm();
-    let (glue, bound) = without_hashes(output.js(), bound);
+    let glue = output.js().to_owned();
+    let module = output.wasm_mut();
+    trim::drop_closures(module);
+    let glue = trim::shorten_imports(glue, module);
     write(&into.join(format!("{NAME}.js")), glue)?;
-    write(&wasm, bound)?;
+    write(&wasm, module.emit_wasm())?;
     let mut optimise = node();
     optimise.arg("node_modules/binaryen/bin/wasm-opt").args(OPTIMISE).arg(&wasm).arg("-o").arg(&wasm);
     optimise.args(if named { &["--debuginfo"][..] } else { &["--strip-debug"] });
     quietly(&mut optimise, "wasm-opt")?;
     fs::read(&wasm).with_context(|| format!("{} couldn't be read", wasm.display()))
-}
-
-/// The imports' names end with hashes, which nothing can compress: each gets a number of the same length for it, in the
-/// glue and in the wasm.
-fn without_hashes(glue: &str, mut wasm: Vec<u8>) -> (String, Vec<u8>) {
-    const START: &str = "__wbg_";
-    const DIGITS: usize = 16;
-    let is_hashed = |word: &&str| {
-        let hash = word.as_bytes().last_chunk::<{ DIGITS + 1 }>();
-        word.starts_with(START)
-            && hash.is_some_and(|hash| hash[0] == b'_' && hash[1..].iter().all(u8::is_ascii_hexdigit))
-    };
-    let words = glue.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
-    let names: BTreeSet<_> = words.filter(is_hashed).collect();
-    let mut renamed = glue.to_owned();
-    let starts: Vec<_> = (0..wasm.len()).filter(|at| wasm[*at..].starts_with(START.as_bytes())).collect();
-    for (number, name) in names.iter().enumerate() {
-        let other = format!("{}{number:0DIGITS$}", &name[..name.len() - DIGITS]);
-        renamed = renamed.replace(name, &other);
-        for at in &starts {
-            if wasm[*at..].starts_with(name.as_bytes()) {
-                wasm[*at..*at + other.len()].copy_from_slice(other.as_bytes());
-            }
-        }
-    }
-    (renamed, wasm)
 }
 
 /// Puts together what is published, and packs it.
