@@ -19,7 +19,7 @@ const CRATE: &str = "timpush-sched-wasm";
 
 /// How hard wasm-opt tries, and for what. No `--enable-…` here: it reads the features from the module's own
 /// `target_features` section, and a flag would replace that list instead of adding to it.
-const OPTIMISE: &[&str] = &["-O3", "--converge", "--strip-producers", "--strip-target-features"];
+const OPTIMISE: &[&str] = &["-Oz", "--converge", "--strip-producers", "--strip-target-features"];
 
 /// What `pack` leaves behind.
 pub struct Packed {
