@@ -147,6 +147,7 @@ pub struct VendorPreview {
 
 /// What the phones of each vendor show, in the order of [`Vendor::ALL`].
 #[must_use]
+#[inline(never)]
 pub fn preview(texts: PreviewTexts<'_>) -> Vec<VendorPreview> {
     Vendor::ALL.iter().map(|vendor| preview_of(*vendor, texts)).collect()
 }

@@ -69,6 +69,7 @@ impl WallTime {
     /// # Errors
     ///
     /// [`WallFault::Format`] on another form, [`WallFault::NotATime`] on a day or time that doesn't exist.
+    #[inline(never)]
     pub fn parse(text: &str) -> Result<Self, WallFault> {
         let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
         let digits = !fraction.is_empty() && fraction.bytes().all(|byte| byte.is_ascii_digit());
@@ -100,6 +101,7 @@ pub fn zoned_to_utc(wall: WallTime, offset_at: impl Fn(i64) -> i32) -> ZonedResu
     moment_of(wall, &offset_at)
 }
 
+#[inline(never)]
 fn moment_of(wall: WallTime, offset_at: &dyn Fn(i64) -> i32) -> ZonedResult {
     // No zone is a day or more away from UTC, so a day to either side the moment sought lies between.
     let (before, after) = (offset_at(wall.0 - DAY), offset_at(wall.0 + DAY));
@@ -127,6 +129,7 @@ pub fn utc_to_zoned(at: SchedAt, offset_at: impl Fn(i64) -> i32) -> String {
     wall_text(SchedAt::nearest(at.unix() + i64::from(offset_at(at.unix()))))
 }
 
+#[inline(never)]
 fn wall_text(wall: SchedAt) -> String {
     let wall = Civil::of(wall);
     let mut out = String::with_capacity(19);
