@@ -3,7 +3,9 @@
 use super::attempt::{Ended, Order};
 use super::tries::Tries;
 use super::verdict::Verdict;
-use super::{Body, Call, Cause, Client, Command, Failure, Limits, Progress, World, digits, race, verdict};
+use super::{
+    Body, Call, Cause, Client, Command, Failure, Limits, Progress, Shared, World, digits, race, verdict,
+};
 
 impl<W: World> Client<W> {
     /// Makes a get, a list or a modify.
@@ -98,36 +100,38 @@ impl<W: World> Client<W> {
     }
 
     /// Asks for a task, on behalf of another call.
-    pub(super) async fn ask(
-        &self,
+    pub(super) fn ask<'a>(
+        &'a self,
         task_id: u64,
-        on_behalf: &Order<'_, W>,
-    ) -> Result<W::Reply, Box<Ended<W>>> {
+        on_behalf: &'a Order<'_, W>,
+    ) -> Shared<'a, Result<W::Reply, Box<Ended<W>>>> {
         let mut body = String::from("{\"Sdkappid\":");
         digits::push(&mut body, u64::from(self.options.sdkappid));
         body.push_str(",\"TaskID\":");
         digits::push(&mut body, task_id);
         body.push('}');
-        self.inquire(Command::Get, &body, on_behalf).await
+        self.inquire(Command::Get, body, on_behalf)
     }
 
     /// Makes a call of the client's own, within the time of the one that it serves.
-    pub(super) async fn inquire(
-        &self,
+    pub(super) fn inquire<'a>(
+        &'a self,
         command: Command,
-        body: &str,
-        on_behalf: &Order<'_, W>,
-    ) -> Result<W::Reply, Box<Ended<W>>> {
-        let progress = Progress::default();
-        let order = Order {
-            command,
-            body: Body::Own(body),
-            key: None,
-            limits: on_behalf.limits,
-            deadline: on_behalf.deadline,
-            progress: &progress,
-        };
-        self.persist(&order, &mut Tries::of(order.limits)).await
+        body: String,
+        on_behalf: &'a Order<'_, W>,
+    ) -> Shared<'a, Result<W::Reply, Box<Ended<W>>>> {
+        Box::pin(async move {
+            let progress = Progress::default();
+            let order = Order {
+                command,
+                body: Body::Own(&body),
+                key: None,
+                limits: on_behalf.limits,
+                deadline: on_behalf.deadline,
+                progress: &progress,
+            };
+            self.persist(&order, &mut Tries::of(order.limits)).await
+        })
     }
 }
 

@@ -83,7 +83,7 @@ impl<W: World> Client<W> {
                 break;
             };
             let body = self.query(range, offset, want);
-            let Ok(reply) = self.inquire(Command::List, &body, order).await else { break };
+            let Ok(reply) = self.inquire(Command::List, body, order).await else { break };
             let tasks = reply.tasks();
             pages.turn(tasks.iter().map(|task| task.task_id), reply.total());
             for task in &tasks {

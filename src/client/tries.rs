@@ -47,26 +47,26 @@ impl<W: World> Client<W> {
                     Err(ended) => ended,
                 };
                 let lost_create = order.command == Command::Add && ended.verdict == Verdict::Unknown;
-                if lost_create || !self.wait_for_next(order, tries, &ended).await {
-                    return Err(ended);
+                let delay_ms = if lost_create { None } else { self.delay(order, tries, &ended) };
+                let Some(delay_ms) = delay_ms else { return Err(ended) };
+                self.tell_retry(order, delay_ms, ended.reason);
+                if delay_ms > 0.0 {
+                    self.world.sleep(delay_ms).await;
                 }
             }
         })
     }
 
-    /// Waits for the next attempt; false where there is none.
-    async fn wait_for_next(&self, order: &Order<'_, W>, tries: &mut Tries, ended: &Ended<W>) -> bool {
+    /// How long to wait for the next attempt; none where there is none.
+    fn delay(&self, order: &Order<'_, W>, tries: &mut Tries, ended: &Ended<W>) -> Option<f64> {
         match ended.verdict {
-            Verdict::Stop | Verdict::Rest => return false,
+            Verdict::Stop | Verdict::Rest => return None,
             Verdict::Resign => {
                 let first = !tries.signed_again;
                 tries.signed_again = true;
-                if first {
-                    self.tell_retry(order, 0.0, ended.reason);
-                }
-                return first;
+                return first.then_some(0.0);
             }
-            Verdict::Once if tries.asked_once_more => return false,
+            Verdict::Once if tries.asked_once_more => return None,
             Verdict::Once => tries.asked_once_more = true,
             Verdict::Again | Verdict::Crowded | Verdict::Busy | Verdict::Unknown => {}
         }
@@ -76,12 +76,7 @@ impl<W: World> Client<W> {
         let affordable = |tries: &mut Tries| {
             tries.any_left() && self.budget.spend(ended.reason == Reason::Timeout) && tries.take()
         };
-        if self.world.ticks() + delay_ms >= order.deadline || !affordable(tries) {
-            return false;
-        }
-        self.tell_retry(order, delay_ms, ended.reason);
-        self.world.sleep(delay_ms).await;
-        true
+        (self.world.ticks() + delay_ms < order.deadline && affordable(tries)).then_some(delay_ms)
     }
 
     pub(super) fn tell_retry(&self, order: &Order<'_, W>, delay_ms: f64, reason: Reason) {
