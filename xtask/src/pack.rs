@@ -19,7 +19,11 @@ const CRATE: &str = "timpush-sched-wasm";
 
 /// How hard wasm-opt tries, and for what. No `--enable-…` here: it reads the features from the module's own
 /// `target_features` section, and a flag would replace that list instead of adding to it.
-const OPTIMISE: &[&str] = &["-Oz", "--converge", "--strip-producers", "--strip-target-features"];
+///
+/// Low memory is where the stack ends, and no address of Rust's ever goes over the top and comes out there: so what is
+/// added to one can stand in the load itself.
+const OPTIMISE: &[&str] =
+    &["-Oz", "--converge", "--low-memory-unused", "--strip-producers", "--strip-target-features"];
 
 /// What `pack` leaves behind.
 pub struct Packed {
