@@ -24,6 +24,7 @@ mod rules;
 #[cfg(not(target_arch = "wasm32"))]
 mod schema;
 mod seen;
+mod split;
 pub mod tape;
 pub mod time;
 #[cfg(not(target_arch = "wasm32"))]

@@ -1,6 +1,7 @@
 //! What to tell the person, in their language.
 
 use crate::issue::{Code, Figure, Param, Params, Step};
+use crate::split::split;
 
 mod en;
 mod failure;
@@ -78,12 +79,6 @@ fn fill(out: &mut String, language: &Language, sentence: &str, path: &[Step], pa
         }
     }
     out.push_str(rest);
-}
-
-/// What stands before a mark and after it. `split_once` is made for more, and takes longer over a sentence.
-fn split(text: &str, mark: u8) -> Option<(&str, &str)> {
-    let at = text.bytes().position(|byte| byte == mark)?;
-    Some((text.get(..at)?, text.get(at + 1..)?))
 }
 
 fn find<'p>(params: &'p Params, name: &str) -> Option<&'p Figure> {

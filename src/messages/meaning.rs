@@ -1,6 +1,7 @@
 //! What each of the service's codes means, and what to do about it.
 
-use super::{Locale, split};
+use super::Locale;
+use crate::split::split;
 
 macro_rules! meanings {
     ($($codes:literal: $en:literal, $zh:literal;)*) => {

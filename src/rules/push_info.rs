@@ -3,6 +3,7 @@
 use crate::issue::{Code, Param};
 use crate::members::{self as m, Member};
 use crate::preview::{LIMITS, Limit};
+use crate::split::split;
 use crate::value::{Read, Value};
 
 use super::many::Many;
@@ -272,7 +273,7 @@ fn translated<'a, V: Value<'a>>(check: &mut Check, at: &At, value: V) {
 fn template_id<'a, V: Value<'a>>(check: &mut Check, at: &At, value: V) {
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     if let Some(id) = check.text(at, value, Code::TemplateIdNotString)
-        && !id.split_once('-').is_some_and(|(app, number)| digits(app) && digits(number))
+        && !split(id, b'-').is_some_and(|(app, number)| digits(app) && digits(number))
     {
         check.tell(at, Code::TemplateIdFormat);
     }

@@ -1,6 +1,7 @@
 //! What went wrong in a time of another form, and what the person most probably meant.
 
 use super::{Civil, SchedAt};
+use crate::split::split;
 
 /// Why a text is no moment of the service.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -250,7 +251,7 @@ fn half_width(c: char) -> char {
 fn names_a_zone(text: &str) -> bool {
     let word = text.starts_with(|c: char| c.is_ascii_alphabetic());
     let capitals = text.bytes().all(|byte| byte.is_ascii_uppercase());
-    text.starts_with('[') || (word && text.contains('/')) || (capitals && text.len() > 2)
+    text.starts_with('[') || (word && split(text, b'/').is_some()) || (capitals && text.len() > 2)
 }
 
 /// What copying out of a page, a sheet or a chat leaves around and between.

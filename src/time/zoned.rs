@@ -7,6 +7,7 @@ use serde::Serialize;
 use tsify::Tsify;
 
 use super::{Civil, DAY, SchedAt, push_two};
+use crate::split::split;
 
 /// Whether the clocks of a zone show a wall time once, never or twice.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Tsify)]
@@ -71,7 +72,7 @@ impl WallTime {
     /// [`WallFault::Format`] on another form, [`WallFault::NotATime`] on a day or time that doesn't exist.
     #[inline(never)]
     pub fn parse(text: &str) -> Result<Self, WallFault> {
-        let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
+        let (whole, fraction) = split(text, b'.').unwrap_or((text, "0"));
         let digits = !fraction.is_empty() && fraction.bytes().all(|byte| byte.is_ascii_digit());
         let only_with_seconds = fraction == "0" || whole.len() == 19;
         if !digits || !only_with_seconds {
