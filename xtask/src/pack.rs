@@ -21,9 +21,15 @@ const CRATE: &str = "timpush-sched-wasm";
 /// `target_features` section, and a flag would replace that list instead of adding to it.
 ///
 /// Low memory is where the stack ends, and no address of Rust's ever goes over the top and comes out there: so what is
-/// added to one can stand in the load itself.
-const OPTIMISE: &[&str] =
-    &["-Oz", "--converge", "--low-memory-unused", "--strip-producers", "--strip-target-features"];
+/// added to one can stand in the load itself. Alignments are hints, each a byte; where all are the same, gzip has less to say.
+const OPTIMISE: &[&str] = &[
+    "-Oz",
+    "--converge",
+    "--low-memory-unused",
+    "--dealign",
+    "--strip-producers",
+    "--strip-target-features",
+];
 
 /// What `pack` leaves behind.
 pub struct Packed {
