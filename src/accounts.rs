@@ -42,6 +42,12 @@ pub struct Invalid {
 impl Invalid {
     /// How many characters of an entry are told: a file that is no text may be one entry as a whole.
     pub const SHOWN: usize = 64;
+
+    #[cold]
+    #[inline(never)]
+    fn new(line: u32, entry: &str, code: &'static str) -> Self {
+        Self { line, value: entry.chars().take(Self::SHOWN).collect(), code }
+    }
 }
 
 impl<'a> Parsed<'a> {
@@ -109,11 +115,7 @@ pub fn parse_accounts(text: &str) -> Parsed<'_> {
             }
         }
         if let Some(code) = fault(account, entry.marks) {
-            parsed.invalid.push(Invalid {
-                line: entry.line,
-                value: account.chars().take(Invalid::SHOWN).collect(),
-                code,
-            });
+            parsed.invalid.push(Invalid::new(entry.line, account, code));
             continue;
         }
         let spans = &mut parsed.spans;
