@@ -158,26 +158,42 @@ fn shape<'a, V: Value<'a>>(check: &mut Check, at: &At, value: V, known: &VendorM
         (Shape::OneOf(allowed), read) => {
             let number = if let Read::Number(number) = read { whole(number) } else { None };
             if !number.is_some_and(|number| allowed.contains(&number)) {
-                let mut list = String::new();
-                for number in *allowed {
-                    separate(&mut list);
-                    crate::digits::push_signed(&mut list, *number);
-                }
+                let list = numbers(allowed);
                 check.tell_of(at, group.unknown, name, &[word(Param::Allowed, &list)]);
             }
         }
         (Shape::Words(allowed), read) => {
             let text = if let Read::Text(text) = read { Some(text) } else { None };
             if !text.is_some_and(|text| allowed.contains(&text)) {
-                let mut list = String::new();
-                for word in *allowed {
-                    separate(&mut list);
-                    list.push_str(word);
-                }
+                let list = words(allowed);
                 check.tell_of(at, group.unknown, name, &[word(Param::Allowed, &list)]);
             }
         }
     }
+}
+
+/// The numbers that are allowed.
+#[cold]
+#[inline(never)]
+fn numbers(allowed: &[i64]) -> String {
+    let mut list = String::new();
+    for number in allowed {
+        separate(&mut list);
+        crate::digits::push_signed(&mut list, *number);
+    }
+    list
+}
+
+/// The words that are allowed.
+#[cold]
+#[inline(never)]
+fn words(allowed: &[&str]) -> String {
+    let mut list = String::new();
+    for word in allowed {
+        separate(&mut list);
+        list.push_str(word);
+    }
+    list
 }
 
 fn separate(list: &mut String) {
