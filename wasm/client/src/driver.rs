@@ -3,6 +3,7 @@
 use js_sys::{Array, JsString};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
+use web_sys::RequestInit;
 
 use super::answer::{self, Answer};
 use super::host::{Answered, Host};
@@ -34,8 +35,8 @@ pub(super) struct Driver {
     /// Sign mode: where signatures are asked for; none where a function of the caller's gives them.
     pub(super) sign: Option<String>,
     /// What requests have in common: those to the backend, and those to the service itself.
-    pub(super) to_backend: JsValue,
-    pub(super) to_service: JsValue,
+    pub(super) to_backend: RequestInit,
+    pub(super) to_service: RequestInit,
     /// Whether a function gives the backend's headers anew each time.
     pub(super) asks_for_headers: bool,
     /// For a question for a signature.

@@ -6,6 +6,7 @@
 use js_sys::Array;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
+use web_sys::RequestInit;
 
 #[wasm_bindgen]
 extern "C" {
@@ -23,7 +24,7 @@ extern "C" {
         this: &Host,
         wait: u32,
         url: &str,
-        init: &JsValue,
+        init: &RequestInit,
         own: &JsValue,
         key: Option<&str>,
         body: &JsValue,

@@ -28,6 +28,7 @@ use std::rc::Rc;
 use js_sys::Array;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
+use web_sys::RequestCredentials;
 
 pub use only_thread::OnlyThread;
 
@@ -81,7 +82,7 @@ pub fn client_open(
     signs: bool,
     headers: &JsValue,
     asks_for_headers: bool,
-    credentials: &JsValue,
+    credentials: RequestCredentials,
     timeout_ms: f64,
     requests_per_second: u32,
     chinese: bool,
@@ -90,7 +91,7 @@ pub fn client_open(
         Options { sdkappid, mode: if signs { Mode::Sign } else { Mode::Relay }, requests_per_second };
     let base = base.as_string().unwrap_or_default();
     let to_backend = request::post(headers, credentials);
-    let to_service = request::post(&JsValue::UNDEFINED, &JsValue::from_str("omit"));
+    let to_service = request::post(&JsValue::UNDEFINED, RequestCredentials::Omit);
     let sign = sign.as_string();
     let driver = Driver { host, sdkappid, base, sign, to_backend, to_service, asks_for_headers, timeout_ms };
     let page = PAGE.with(|page| Rc::clone(page));

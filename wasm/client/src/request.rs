@@ -1,31 +1,29 @@
 //! What all requests to one place have in common.
 
 use gloo_net::http::Headers;
-use js_sys::Object;
 use wasm_bindgen::{JsCast, JsValue};
-
-use super::host::Plain;
+use web_sys::{ReferrerPolicy, RequestCache, RequestCredentials, RequestInit, RequestRedirect};
 
 /// What makes a POST of JSON of a fetch; the facade adds what is another thing each time. The headers are undefined where
 /// there are none of the caller's.
 ///
 /// Made once: to write it anew for each call took longer than to read the answer. No `Request`: a fetch of another realm
-/// would not know it, and any makes another one of it.
-pub(super) fn post(headers: &JsValue, credentials: &JsValue) -> JsValue {
+/// would not know it, and any makes another one of it. Nor gloo-net's builder, which makes more of them and brings
+/// `core::fmt` along.
+pub(super) fn post(headers: &JsValue, credentials: RequestCredentials) -> RequestInit {
     let headers = if headers.is_undefined() {
         Headers::new()
     } else {
         Headers::from_raw(headers.clone().unchecked_into())
     };
     headers.set("content-type", "application/json");
-    let init: Plain = Object::new().unchecked_into();
-    let text = |name, text| init.set(name, &JsValue::from_str(text));
-    text("method", "POST");
-    text("cache", "no-store");
+    let init = RequestInit::new();
+    init.set_method("POST");
+    init.set_headers(&headers.into_raw());
+    init.set_credentials(credentials);
+    init.set_cache(RequestCache::NoStore);
     // To follow would mean to ask a page for signing in for a task.
-    text("redirect", "manual");
-    text("referrerPolicy", "no-referrer");
-    init.set("credentials", credentials);
-    init.set("headers", &headers.into_raw());
-    init.into()
+    init.set_redirect(RequestRedirect::Manual);
+    init.set_referrer_policy(ReferrerPolicy::NoReferrer);
+    init
 }

@@ -2,13 +2,18 @@
 
 use js_sys::{Array, Function, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+use web_sys::{Headers, ReferrerPolicy, Request, RequestCache, RequestCredentials, RequestRedirect};
 
 use super::answer::Raw;
 use super::host::Host;
+use super::request;
 use super::{client_abandon, client_begin, client_close, client_open, client_settle};
 
 wasm_bindgen_test_configure!(run_in_browser);
+
+const SAME: RequestCredentials = RequestCredentials::SameOrigin;
 
 /// Writes down what it is asked and told, each with its name first.
 const HOST: &str = r"
@@ -32,7 +37,7 @@ impl Get {
         let given: Host = host.clone().unchecked_into();
         let none = JsValue::UNDEFINED;
         let client =
-            client_open(given, 1, &base, &none, false, &none, false, &none, 1_000.0, 1_000_000, false);
+            client_open(given, 1, &base, &none, false, &none, false, SAME, 1_000.0, 1_000_000, false);
         let request: Raw = Object::new().unchecked_into();
         let pieces = Array::of1(&JsValue::from_str("{}"));
         client_begin(client, call, 3, pieces, request, 1_000.0, 9_000.0, 0, -1.0);
@@ -139,4 +144,21 @@ fn an_answer_that_is_the_services_is_given_as_it_came() {
     assert_eq!(done.get(1), 500.0);
     let text = js_sys::JSON::stringify(&done.get(2)).unwrap();
     assert_eq!(String::from(text), r#"{"ActionStatus":"OK","ErrorCode":0,"New":[1]}"#);
+}
+
+#[wasm_bindgen_test]
+async fn a_request_is_what_fetch_takes_for_one_that_keeps_to_itself() {
+    let own: Headers = of("return new Headers({ 'x-csrf-token': 'own' })").unchecked_into();
+    let init = request::post(&own, RequestCredentials::Include);
+    init.set_body(&JsValue::from_str("{}"));
+    let request = Request::new_with_str_and_init("https://backend.example/", &init).unwrap();
+    assert_eq!(request.method(), "POST");
+    assert_eq!(request.headers().get("content-type").unwrap().as_deref(), Some("application/json"));
+    assert_eq!(request.headers().get("x-csrf-token").unwrap().as_deref(), Some("own"));
+    assert_eq!(request.credentials(), RequestCredentials::Include);
+    assert_eq!(request.cache(), RequestCache::NoStore);
+    assert_eq!(request.redirect(), RequestRedirect::Manual);
+    assert_eq!(request.referrer_policy(), ReferrerPolicy::NoReferrer);
+    let body = JsFuture::from(request.text().unwrap()).await.unwrap();
+    assert_eq!(body, "{}");
 }
