@@ -142,7 +142,8 @@ export function textAt(at: number, bytes: number): string {
   return decoder.decode(new Uint8Array(heap.buffer, at, bytes));
 }
 
-const decoder = /* @__PURE__ */ new TextDecoder();
+// With a mark at a text's beginning kept: an answer's texts come as one, and each would begin a character late without it.
+const decoder = /* @__PURE__ */ new TextDecoder("utf-8", { ignoreBOM: true });
 
 let loading: Promise<void> | undefined;
 

@@ -425,6 +425,12 @@ test("halves of surrogate pairs stay where they are", () => {
   );
 });
 
+test("a byte order mark is a character like any other, wherever it stands", () => {
+  const told = timpush.checkCreate({ "\ufeffExtra": 1, "\ufeff": 2 }, { now });
+  const plain = timpush.checkCreate({ "?Extra": 1, "?": 2 }, { now });
+  assert.deepEqual(JSON.parse(JSON.stringify(told).replaceAll("\ufeff", "?")), plain);
+});
+
 test("own enumerable members count, as in JSON, and no others", () => {
   const valid = request();
   class Request {
