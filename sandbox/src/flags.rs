@@ -183,7 +183,7 @@ pub struct Run {
     /// The app that the signing endpoint signs for [default: the sandbox's first]
     #[arg(long, value_name = "SDKAPPID")]
     sdkappid: Option<u32>,
-    /// The admin account that the signing endpoint's calls are made as [default: administrator]
+    /// The admin account that the signing endpoint's calls are made as [default: the app's first]
     #[arg(long, value_name = "ACCOUNT")]
     identifier: Option<String>,
     /// Where the signing endpoint's calls go: a region such as `singapore`, or a host [default: this sandbox]
@@ -241,7 +241,7 @@ impl Run {
 
         let signing = &mut settings.signing;
         put_some(&mut signing.sdkappid, self.sdkappid.as_ref());
-        put(&mut signing.identifier, self.identifier.as_ref());
+        put_some(&mut signing.identifier, self.identifier.as_ref());
         put_some(&mut signing.host, self.signing_host.as_ref());
         put_some(&mut signing.secret_key_file, self.secret_key_file.as_ref());
         put(&mut signing.requests_per_second, self.signing_requests_per_second.as_ref());

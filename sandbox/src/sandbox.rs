@@ -144,11 +144,11 @@ fn cant_listen(host: IpAddr, port: u16, error: &Error) -> anyhow::Error {
 fn endpoint(settings: &Settings, address: SocketAddr, database: &str, clock: &Clock) -> Result<Endpoint> {
     let signing = &settings.signing;
     let sdkappid = signing.sdkappid.unwrap_or(settings.apps[0].sdkappid);
-    let (secret, upstream) = match &signing.host {
+    let (first_admin, secret, upstream) = match &signing.host {
         None => {
             let app =
                 settings.app(sdkappid).context("[signing] names an app that the sandbox doesn't have")?;
-            (app.secret_key.clone(), Upstream::own(address)?.named(database))
+            (app.admins[0].as_str(), app.secret_key.clone(), Upstream::own(address)?.named(database))
         }
         Some(host) => {
             let upstream = Upstream::service(host).context("[signing] host (--signing-host) won't do")?;
@@ -165,13 +165,14 @@ fn endpoint(settings: &Settings, address: SocketAddr, database: &str, clock: &Cl
                     )
                 })?,
             };
-            (secret, upstream)
+            // The account that each app has had from its first day.
+            ("administrator", secret, upstream)
         }
     };
     let clock = clock.clone();
     Endpoint::new(signing::Options {
         sdkappid,
-        identifier: signing.identifier.clone(),
+        identifier: signing.identifier.clone().unwrap_or_else(|| first_admin.to_owned()),
         secret,
         upstream,
         sign: signing.sign,

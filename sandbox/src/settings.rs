@@ -131,8 +131,8 @@ pub enum MsgRandom {
 pub struct Signing {
     /// The app; without one, the first of `apps`.
     pub sdkappid: Option<u32>,
-    /// The admin account that calls are made as.
-    pub identifier: String,
+    /// The admin account that calls are made as; without one, the app's first, or `administrator` at the real service.
+    pub identifier: Option<String>,
     /// Where calls go: this sandbox without one; else a region (`singapore`), or a host of the service.
     pub host: Option<String>,
     /// The file that holds the secret key, which may stand in `TIMPUSH_SECRET_KEY` instead. Not for the sandbox's own apps.
@@ -206,7 +206,7 @@ impl Default for Signing {
     fn default() -> Self {
         Self {
             sdkappid: None,
-            identifier: "administrator".to_owned(),
+            identifier: None,
             host: None,
             secret_key_file: None,
             sign: false,

@@ -77,7 +77,7 @@ async fn the_readme_s_calls_are_answered_with_the_usersig_that_is_printed() {
     let folder = tempfile::tempdir().unwrap();
     let settings = folder.path().join("sandbox.toml");
     let apps = "database = ':memory:'\n[[apps]]\nsdkappid = 7\nsecret_key = 'k'\nadmins = ['boss']\n\
-                [[apps]]\nsdkappid = 8\nsecret_key = 'l'\n[signing]\nidentifier = 'boss'";
+                [[apps]]\nsdkappid = 8\nsecret_key = 'l'";
     std::fs::write(&settings, apps).unwrap();
     let settings = settings.to_str().unwrap();
     let usersig = |flags: &[&str]| {

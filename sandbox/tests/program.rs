@@ -179,3 +179,14 @@ async fn while_it_signs_for_the_real_service_its_own_isn_t_there() {
     let answer = client.post(format!("{}/v4/timpush/add_sched_task", sandbox.address)).send().await.unwrap();
     assert_eq!(answer.status(), StatusCode::NOT_FOUND);
 }
+
+#[tokio::test]
+async fn the_relay_calls_as_the_first_admin_of_an_app_whatever_its_name() {
+    let folder = tempfile::tempdir().unwrap();
+    let settings = folder.path().join("sandbox.toml");
+    let app = "database = ':memory:'\n[[apps]]\nsdkappid = 7\nsecret_key = 'k'\nadmins = ['boss', 'bob']";
+    std::fs::write(&settings, app).unwrap();
+    let sandbox = Running::start(&["--settings", settings.to_str().unwrap()]);
+    let answer = sandbox.call("get_sched_task", &json!({ "TaskID": 1 })).await.unwrap();
+    assert_eq!(answer["ErrorCode"], 90104, "it was signed well, and there is no such task: {answer}");
+}

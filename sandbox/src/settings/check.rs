@@ -45,12 +45,14 @@ impl Settings {
                 "[signing] names app {id}, which the sandbox doesn't have: add it to [[apps]], or set signing.host."
             );
         }
-        if let (None, Some(app)) = (&self.signing.host, self.signed_for()) {
-            let identifier = &self.signing.identifier;
+        let signed_for = self.signing.sdkappid.map_or(self.apps.first(), |id| self.app(id));
+        if let (None, Some(app), Some(identifier)) =
+            (&self.signing.host, signed_for, &self.signing.identifier)
+        {
             ensure!(
                 app.admins.contains(identifier),
                 "[signing] makes its calls as {identifier:?}, which is no admin of app {}: set signing.identifier \
-                 (--identifier) to one of its admins.",
+                 (--identifier) to one of its admins, or leave it out.",
                 app.sdkappid
             );
         }
@@ -81,11 +83,6 @@ impl Settings {
              secret_key that nobody else has."
         );
         Ok(())
-    }
-
-    /// The app of the sandbox that the endpoint signs for.
-    fn signed_for(&self) -> Option<&App> {
-        self.signing.sdkappid.map_or(self.apps.first(), |id| self.app(id))
     }
 }
 
