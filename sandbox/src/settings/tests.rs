@@ -36,7 +36,7 @@ fn what_is_set_is_taken() {
         port = 0
         [[apps]]
         sdkappid = 7
-        secret_key = " with space around "
+        secret_key = "\uFEFF with space around "
         [service]
         range_filter = "schedat"
         modify = "replace"
