@@ -49,7 +49,12 @@ impl Follower {
     /// The next one, as soon as there is one; none when the server stops, the caller has left or the database can't be read,
     /// upon which browsers come again with the number of the last that they saw.
     async fn next(&mut self) -> Option<Event> {
-        while !self.is_over() && self.read.is_empty() {
+        while !self.is_over() {
+            if let Some(delivery) = self.read.pop_front() {
+                self.after = delivery.id;
+                let event = Event::default().id(delivery.id.to_string()).event("delivery");
+                return event.json_data(&delivery).ok();
+            }
             self.changes.mark_unchanged();
             match self.more().await {
                 Ok(()) if self.read.is_empty() => self.wait().await,
@@ -60,13 +65,7 @@ impl Follower {
                 }
             }
         }
-        if self.is_over() {
-            return None;
-        }
-        let delivery = self.read.pop_front()?;
-        self.after = delivery.id;
-        let event = Event::default().id(delivery.id.to_string()).event("delivery");
-        event.json_data(&delivery).ok()
+        None
     }
 
     fn is_over(&self) -> bool {
