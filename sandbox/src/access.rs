@@ -86,8 +86,9 @@ impl Guard {
     }
 
     fn admit_to_service(&self, request: &Request) -> Result<(), Problem> {
-        self.0.hosts.authority(request)?;
-        origin::near(request.headers(), &self.0.hosts)
+        let authority = self.0.hosts.authority(request)?;
+        let headers = request.headers();
+        origin::same(headers, &authority).or_else(|_| origin::near(headers, &self.0.hosts))
     }
 
     fn admit(&self, request: &mut Request) -> Result<(), Problem> {

@@ -3,7 +3,7 @@
 
 mod raw;
 
-use raw::guarded::{assert_problem, cookie, guarded, local, sign_in};
+use raw::guarded::{assert_problem, cookie, guarded, guarded_at, local, sign_in};
 
 const CSP: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; \
                    connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
@@ -82,6 +82,15 @@ async fn the_service_is_for_the_pages_of_this_machine_and_for_programs() {
         assert_eq!(call(&format!("Origin: http://{near}")).await.status, 200, "{near}");
     }
     assert_eq!(call("Sec-Fetch-Site: cross-site").await.status, 200);
+
+    // Bound to every address of the machine, and called by one of them.
+    let served = guarded_at(Some("0.0.0.0:5177".parse().unwrap())).await;
+    let call = async |origin: &str| {
+        let head = format!("POST /v4/timpush/add_sched_task\nHost: 10.0.0.7:5177\nOrigin: http://{origin}");
+        served.call(&head, "").await
+    };
+    assert_eq!(call("10.0.0.7:5177").await.status, 200, "its own page");
+    assert_problem(&call("10.0.0.8:5177").await, 403, "other-origin");
 }
 
 #[tokio::test]
