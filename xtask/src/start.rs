@@ -35,6 +35,9 @@ pub fn start(port: Option<&str>, open: bool, flags: &[String]) -> Result<ExitCod
     ctrlc::set_handler(move || stop.store(true, Ordering::Relaxed))
         .context("Ctrl-C couldn't be listened for")?;
 
+    // The database lies there, even where cargo was told to build elsewhere.
+    let folder = root().join("target");
+    fs::create_dir_all(&folder).with_context(|| format!("The folder {} can't be made", folder.display()))?;
     let mut sandbox = serve(program(sandbox), &given.completed(port))?;
     follow(&mut sandbox, open);
     loop {
