@@ -21,11 +21,7 @@ use crate::store::{Finished, Next, Owner, Result, Store};
 use ahead::Ahead;
 use retention::Retention;
 
-/// How long a dispatcher that fell silent keeps what it took; it renews that three times as often.
-const LEASE: Duration = Duration::from_secs(10);
-/// How long it sleeps at most. Nothing tells of a task that another sandbox put into the same file, and that one may be gone
-/// when the task is due; so much late it is then. A look reads the first entry of an index, and writes nothing.
-const LONGEST_SLEEP: Duration = Duration::from_secs(5);
+const PACE: Pace = Pace { lease: Duration::from_secs(10), longest_sleep: Duration::from_secs(5) };
 /// How long it waits when the database refuses.
 const PATIENCE: Duration = Duration::from_secs(1);
 /// How many tasks are taken in one transaction, and how many notifications are written in one: requests get their turn in
@@ -43,11 +39,20 @@ pub async fn run(
     kept: Option<Duration>,
     stop: watch::Receiver<bool>,
 ) {
-    run_with(LEASE, store, audience, clock, time_to_dispatch, kept, stop).await;
+    run_with(PACE, store, audience, clock, time_to_dispatch, kept, stop).await;
+}
+
+#[derive(Clone, Copy)]
+struct Pace {
+    /// How long a dispatcher that fell silent keeps what it took; it renews that three times as often.
+    lease: Duration,
+    /// How long it sleeps at most. Nothing tells of a task that another sandbox put into the same file, and that one may be
+    /// gone when the task is due; so much late it is then. A look reads the first entry of an index, and writes nothing.
+    longest_sleep: Duration,
 }
 
 async fn run_with(
-    lease: Duration,
+    pace: Pace,
     store: Store,
     audience: Arc<Audience>,
     clock: Clock,
@@ -61,7 +66,7 @@ async fn run_with(
         audience,
         clock,
         time_to_dispatch,
-        lease,
+        pace,
         ahead: Ahead::default(),
         retention: Retention::of(kept),
         taken: VecDeque::new(),
@@ -83,7 +88,7 @@ struct Dispatcher {
     clock: Clock,
     time_to_dispatch: Duration,
     owner: Owner,
-    lease: Duration,
+    pace: Pace,
     /// What is due next.
     ahead: Ahead,
     retention: Retention,
@@ -146,7 +151,7 @@ impl Dispatcher {
 
     /// Whether there may be more.
     async fn take(&mut self, next: Next) -> Result<bool> {
-        let tasks = self.store.take(self.owner, &self.clock, self.lease, TASKS_AT_ONCE).await?;
+        let tasks = self.store.take(self.owner, &self.clock, self.pace.lease, TASKS_AT_ONCE).await?;
         let late_ms = next.due.map(|at| self.clock.now_ms() - at * 1000);
         tracing::debug!(tasks = tasks.len(), late_ms, "tasks were taken");
         let more = tasks.len() >= TASKS_AT_ONCE as usize;
@@ -203,8 +208,8 @@ impl Dispatcher {
     }
 
     async fn renew(&mut self) -> Result<()> {
-        if !self.taken.is_empty() && self.renewed.elapsed() >= self.lease / 3 {
-            self.store.renew(self.owner, self.lease).await?;
+        if !self.taken.is_empty() && self.renewed.elapsed() >= self.pace.lease / 3 {
+            self.store.renew(self.owner, self.pace.lease).await?;
             self.renewed = Instant::now();
         }
         Ok(())
@@ -212,15 +217,16 @@ impl Dispatcher {
 
     fn wake(&self, next: Next, lapse: Option<Instant>) -> Instant {
         let now = Instant::now();
-        let after = |ms: i64| now + Duration::from_millis(u64::try_from(ms).unwrap_or(0)).min(LONGEST_SLEEP);
+        let longest = self.pace.longest_sleep;
+        let after = |ms: i64| now + Duration::from_millis(u64::try_from(ms).unwrap_or(0)).min(longest);
         let by_clock = |at_ms: i64| after(at_ms.saturating_sub(self.clock.now_ms()));
         let due = next.due.map(|at| by_clock(at.saturating_mul(1000)));
         let ahead = self.ahead.moment(next).map(by_clock);
         let lease = next.lease.map(|until| after(until.saturating_sub(machine_ms())));
         let finish = self.taken.front().map(|taken| taken.moment);
-        let renewal = finish.map(|_| self.renewed + self.lease / 3);
+        let renewal = finish.map(|_| self.renewed + self.pace.lease / 3);
         let wake = [due, ahead, lease, finish, renewal, lapse].into_iter().flatten().min();
-        wake.map_or(now + LONGEST_SLEEP, |wake| wake.min(now + LONGEST_SLEEP))
+        wake.map_or(now + longest, |wake| wake.min(now + longest))
     }
 }
 

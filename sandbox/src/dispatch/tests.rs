@@ -1,4 +1,6 @@
-use std::collections::BTreeMap;
+mod sharing;
+mod waking;
+
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,7 +12,7 @@ use tokio::task::JoinHandle;
 use tokio::time::{Instant, sleep};
 
 use super::ahead::Ahead;
-use super::{Owner, TASKS_AT_ONCE, push, run, run_with};
+use super::{Owner, PACE, Pace, TASKS_AT_ONCE, push, run, run_with};
 use crate::audience::Audience;
 use crate::clock::{Clock, machine_ms};
 use crate::settings::{self, Modify};
@@ -29,6 +31,10 @@ fn fresh() -> Store {
     Store::open(Path::new(":memory:")).unwrap()
 }
 
+fn lease(lease: Duration) -> Pace {
+    Pace { lease, ..PACE }
+}
+
 /// A dispatcher that runs until it is dropped or told to stop.
 struct Running {
     stop: watch::Sender<bool>,
@@ -36,15 +42,15 @@ struct Running {
 }
 
 impl Running {
-    fn start(store: &Store, clock: &Clock, lease: Duration, time_to_dispatch: Duration) -> Self {
+    fn start(store: &Store, clock: &Clock, pace: Pace, time_to_dispatch: Duration) -> Self {
         let (stop, stopped) = watch::channel(false);
         let run =
-            run_with(lease, store.clone(), audience(), clock.clone(), time_to_dispatch, Some(WEEK), stopped);
+            run_with(pace, store.clone(), audience(), clock.clone(), time_to_dispatch, Some(WEEK), stopped);
         Self { stop, task: tokio::spawn(run) }
     }
 
     fn at_once(store: &Store, clock: &Clock) -> Self {
-        Self::start(store, clock, super::LEASE, Duration::ZERO)
+        Self::start(store, clock, PACE, Duration::ZERO)
     }
 }
 
@@ -150,80 +156,10 @@ async fn whom_it_didn_t_reach_is_told_in_the_words_of_its_type() {
 }
 
 #[tokio::test]
-async fn nothing_is_sent_before_its_time() {
-    let (store, clock) = (fresh(), Clock::of_machine());
-    let due = clock.now() + 2;
-    let id = add_for(&store, due, "user1").await;
-    let _running = Running::at_once(&store, &clock);
-    until_dispatched(&store, id).await;
-    let at_ms = deliveries(&store).await[0].at_ms;
-    assert!((due * 1000..due * 1000 + 1000).contains(&at_ms), "due at {due}, sent at {at_ms} ms");
-}
-
-// Each of these would sleep for an hour, or a minute at the least, if it weren't woken.
-
-#[tokio::test]
-async fn it_wakes_for_a_task_that_is_due_earlier() {
-    let (store, clock) = (fresh(), Clock::of_machine());
-    let later = add_for(&store, clock.now() + HOUR, "user1").await;
-    let _running = Running::at_once(&store, &clock);
-    let first = add_for(&store, clock.now(), "user2").await;
-    until_dispatched(&store, first).await;
-    // It sleeps by now, certainly.
-    sleep(Duration::from_millis(100)).await;
-    let second = add_for(&store, clock.now(), "user2").await;
-    until_dispatched(&store, second).await;
-    assert_eq!(task(&store, later).await.status, TaskStatus::Pending);
-}
-
-#[tokio::test]
-async fn it_wakes_for_a_task_that_is_moved_and_for_a_clock_that_is_set() {
-    let (store, clock) = (fresh(), Clock::of_machine());
-    let moved = add_for(&store, clock.now() + HOUR, "user1").await;
-    let waiting = add_for(&store, clock.now() + HOUR, "user2").await;
-    let _running = Running::at_once(&store, &clock);
-    sleep(Duration::from_millis(100)).await;
-    let change =
-        Change { push_type: PushType::User, sched_at: Some(clock.now()), content: None, how: Modify::Merge };
-    assert_eq!(store.modify(APP, moved, change, usize::MAX).await.unwrap(), Changed::Done);
-    until_dispatched(&store, moved).await;
-    assert_eq!(task(&store, waiting).await.status, TaskStatus::Pending);
-    sleep(Duration::from_millis(100)).await;
-    clock.set_ms((clock.now() + HOUR) * 1000);
-    until_dispatched(&store, waiting).await;
-}
-
-#[tokio::test]
-async fn asleep_it_leaves_the_database_alone() {
-    let (store, clock) = (fresh(), Clock::of_machine());
-    add_for(&store, clock.now() + HOUR, "user1").await;
-    let jobs = store.new_deliveries();
-    let _running = Running::start(&store, &clock, Duration::from_millis(30), Duration::ZERO);
-    // Ten leases.
-    sleep(Duration::from_millis(300)).await;
-    assert!(!jobs.has_changed().unwrap());
-}
-
-#[tokio::test]
-async fn where_the_next_task_is_deleted_the_one_after_it_is_on_time() {
-    let (store, clock) = (fresh(), Clock::of_machine());
-    let due = clock.now() + 3;
-    let deleted = add_for(&store, due - 1, "user1").await;
-    let after = add_for(&store, due, "user2").await;
-    let _running = Running::at_once(&store, &clock);
-    sleep(Duration::from_millis(50)).await;
-    assert_eq!(store.delete(APP, deleted, PushType::User).await.unwrap(), Changed::Done);
-    until_dispatched(&store, after).await;
-    let told = deliveries(&store).await;
-    assert_eq!((told.len(), told[0].task), (1, after));
-    assert!(told[0].at_ms >= due * 1000);
-}
-
-#[tokio::test]
 async fn while_it_is_dispatching_a_task_can_t_be_changed_nor_after() {
     let (store, clock) = (fresh(), Clock::of_machine());
     let id = add_for(&store, clock.now(), "user1").await;
-    let _running = Running::start(&store, &clock, SHORT, Duration::from_secs(2));
+    let _running = Running::start(&store, &clock, lease(SHORT), Duration::from_secs(2));
     until("it is dispatching", async || task(&store, id).await.status == TaskStatus::Dispatching).await;
     let change =
         || Change { push_type: PushType::User, sched_at: Some(9), content: None, how: Modify::Merge };
@@ -250,29 +186,6 @@ async fn a_task_that_is_taken_leaves_room_in_the_quota() {
     let _running = Running::at_once(&store, &clock);
     until_dispatched(&store, id).await;
     assert!(matches!(store.add(full, 1).await.unwrap(), Added::Task(_)));
-}
-
-#[tokio::test]
-async fn a_dispatcher_that_lost_its_tasks_delivers_none_of_them() {
-    let (store, clock, audience) = (fresh(), Clock::of_machine(), audience());
-    let id = add_for(&store, clock.now(), "user1").await;
-    let (slept, awake) = (Owner(1), Owner(2));
-    let take = async |owner, lease| {
-        let taken = store.take(owner, &clock, lease, 10).await.unwrap();
-        taken.into_iter().map(|edition| edition.task).collect::<Vec<_>>()
-    };
-    let taken = async |owner| take(owner, Duration::from_secs(9)).await;
-    assert_eq!(take(slept, Duration::ZERO).await, [id]);
-    let finished = vec![push::dispatched(&task(&store, id).await, &audience, 0)];
-    assert_eq!(taken(awake).await, [id]);
-    assert_eq!(taken(slept).await, [0; 0], "now the other one has a lease");
-    assert_eq!(store.held(slept, vec![id]).await.unwrap(), []);
-    store.finish(slept, &clock, finished.clone()).await.unwrap();
-    assert_eq!(task(&store, id).await.status, TaskStatus::Dispatching);
-    assert_eq!(deliveries(&store).await, []);
-    store.finish(awake, &clock, finished.clone()).await.unwrap();
-    store.finish(awake, &clock, finished).await.unwrap();
-    assert_eq!(deliveries(&store).await.len(), 1);
 }
 
 #[tokio::test]
@@ -325,80 +238,6 @@ async fn what_was_dispatched_longer_ago_than_it_is_kept_is_deleted() {
     until("the old one is gone", async || store.get(APP, old).await.unwrap().is_none()).await;
     assert_eq!(task(&store, younger).await.status, TaskStatus::Dispatched);
     assert_eq!(deliveries(&store).await.len(), 1);
-}
-
-#[tokio::test]
-async fn it_keeps_what_it_takes_long_for() {
-    let (store, clock) = (fresh(), Clock::of_machine());
-    let id = add_for(&store, clock.now(), "user1").await;
-    // Four leases long.
-    let _slow = Running::start(&store, &clock, SHORT, SHORT * 4);
-    until("it is dispatching", async || task(&store, id).await.status == TaskStatus::Dispatching).await;
-    let begun = Instant::now();
-    let _other = Running::start(&store, &clock, SHORT, Duration::ZERO);
-    until_dispatched(&store, id).await;
-    assert!(begun.elapsed() > SHORT * 3, "the other one took it after {:?}", begun.elapsed());
-}
-
-#[tokio::test]
-async fn one_that_is_stopped_leaves_its_tasks_to_others_at_once() {
-    let (store, clock) = (fresh(), Clock::of_machine());
-    let id = add_for(&store, clock.now(), "user1").await;
-    let mut stopped = Running::start(&store, &clock, Duration::from_secs(1000), Duration::from_secs(1000));
-    until("it is dispatching", async || task(&store, id).await.status == TaskStatus::Dispatching).await;
-    stopped.stop.send_replace(true);
-    (&mut stopped.task).await.unwrap();
-    let _other = Running::at_once(&store, &clock);
-    until_dispatched(&store, id).await;
-}
-
-#[tokio::test]
-async fn what_another_sandbox_put_into_the_file_and_left_is_some_seconds_late_at_most() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("sandbox.sqlite");
-    let (store, clock) = (Store::open(&path).unwrap(), Clock::of_machine());
-    let _running = Running::at_once(&store, &clock);
-    sleep(Duration::from_millis(100)).await;
-    let other = Store::open(&path).unwrap();
-    let id = add_for(&other, clock.now(), "user1").await;
-    drop(other);
-    until_dispatched(&store, id).await;
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn two_on_one_file_deliver_each_task_once_even_where_one_dies() {
-    const TASKS: usize = 3000;
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("sandbox.sqlite");
-    let (one, other) = (Store::open(&path).unwrap(), Store::open(&path).unwrap());
-    let clock = Clock::of_machine();
-    let due = clock.now() + HOUR;
-    let mut adding = Vec::new();
-    for index in 0..TASKS {
-        let store = if index % 2 == 0 { one.clone() } else { other.clone() };
-        adding.push(tokio::spawn(async move { add_for(&store, due, &format!("user{}", index + 1)).await }));
-    }
-    for added in adding {
-        added.await.unwrap();
-    }
-    let start = |store| Running::start(store, &clock, SHORT, Duration::from_millis(20));
-    let dies = start(&one);
-    let _lives = start(&other);
-    let begun = machine_ms();
-    clock.set_ms(due * 1000);
-    until("some are delivered", async || one.latest_delivery().await.unwrap() > 300).await;
-    let before = one.latest_delivery().await.unwrap();
-    drop(dies);
-    until("all are delivered", async || one.latest_delivery().await.unwrap() >= TASKS as u64).await;
-    assert!(before < TASKS as u64, "it died too late: all were delivered");
-    let mut times = BTreeMap::new();
-    for one in deliveries(&one).await {
-        *times.entry(one.account).or_insert(0) += 1;
-    }
-    assert_eq!(times.len(), TASKS, "after {} ms", machine_ms() - begun);
-    assert!(times.values().all(|times| *times == 1));
-    let next = one.next(Owner(0)).await.unwrap();
-    assert_eq!((next.due, next.lease), (None, None), "nothing is left over");
 }
 
 #[tokio::test]
