@@ -32,7 +32,7 @@ import { claims, identifier, sdkappid, signatureOf } from "../support/usersig.mj
 const looks = ["get_sched_task", "list_sched_task"];
 const writes = ["add_sched_task", "modify_sched_task", "delete_sched_task"];
 const key = "a secret key that no answer and no log may show";
-const lost = [60008, 60013, 60014, 70169, 70202, 70500, 90105];
+const lost = [60008, 60013, 60014, 70169, 70202, 70500, 90105, 90992, 90994, 90995, 91000];
 const task = {
   Type: "Tag",
   SchedAt: "2027-06-01 02:00:00",

@@ -26,7 +26,9 @@ import (
 
 var commands = regexp.MustCompile(`^/relay/(get|list|add|modify|delete)_sched_task$`)
 var visible = regexp.MustCompile(`^[!-~]{1,255}$`)
-var unsure = regexp.MustCompile(`^(60008|60013|60014|70169|70202|70500|90105)$`) // the task may be there
+
+// unsure are the codes after which the task may be there.
+var unsure = regexp.MustCompile(`^(60008|60013|60014|70169|70202|70500|90105|90992|90994|90995|91000)$`)
 
 // client follows no redirect, which would carry the UserSig elsewhere.
 var client = http.Client{Timeout: 10 * time.Second, CheckRedirect: func(*http.Request, []*http.Request) error {

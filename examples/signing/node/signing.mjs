@@ -5,7 +5,8 @@ import express from "express";
 import tls from "tls-sig-api-v2";
 
 const commands = /^\/relay\/((get|list|add|modify|delete)_sched_task)$/;
-const unsure = [60008, 60013, 60014, 70169, 70202, 70500, 90105]; // codes after which the task may be there
+// Codes after which the task may be there.
+const unsure = [60008, 60013, 60014, 70169, 70202, 70500, 90105, 90992, 90994, 90995, 91000];
 const take = promisify(express.raw({ type: "application/json", limit: "64kb", inflate: false }));
 const utf8 = new TextDecoder("utf-8", { fatal: true });
 // JavaScript would round long TaskIDs. They are read as texts, and written as the numbers that they were.

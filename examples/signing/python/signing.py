@@ -12,7 +12,8 @@ from flask import Blueprint, Response, abort, g, request
 from TLSSigAPIv2 import TLSSigAPIv2
 
 METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
-UNSURE = [60008, 60013, 60014, 70169, 70202, 70500, 90105]  # codes after which the task may be there
+# Codes after which the task may be there.
+UNSURE = [60008, 60013, 60014, 70169, 70202, 70500, 90105, 90992, 90994, 90995, 91000]
 
 
 def refuse(condition, status, name):

@@ -20,7 +20,7 @@ use super::problem::{Kind, Problem};
 use super::request::Request;
 
 /// Codes that leave open whether the service did what was asked: time ran out, or it broke while at it.
-const UNCERTAIN: [i64; 7] = [60008, 60013, 60014, 70169, 70202, 70500, 90105];
+const UNCERTAIN: [i64; 11] = [60008, 60013, 60014, 70169, 70202, 70500, 90105, 90992, 90994, 90995, 91000];
 
 /// What was found in order, ready to be sent.
 struct Order {

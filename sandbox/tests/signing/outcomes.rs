@@ -27,7 +27,7 @@ async fn what_the_service_refused_may_be_sent_again() {
 
 #[tokio::test]
 async fn a_code_that_leaves_the_outcome_open_blocks_the_key() {
-    for code in [60008, 60013, 60014, 70169, 70202, 70500, 90105] {
+    for code in [60008, 60013, 60014, 70169, 70202, 70500, 90105, 90992, 90994, 90995, 91000] {
         let bench = Bench::new([fail(code)]).await;
         assert_eq!(bench.add("key").await.status, 200);
         let again = bench.add("key").await;
