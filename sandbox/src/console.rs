@@ -1,13 +1,15 @@
-//! The pages at `/`: the console, as it was built into a folder.
+//! The pages at `/`: the console, as it was built into a folder, and what it has to know.
 
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use axum::Router;
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
+use axum::routing::get;
+use axum::{Json, Router};
+use serde::Serialize;
 use tower::ServiceExt;
 use tower_http::services::ServeDir;
 
@@ -17,6 +19,20 @@ const NO_CONSOLE: &str = include_str!("console/none.html");
 const NO_PAGE: &str = include_str!("console/missing.html");
 /// How many characters of a file's content are in its name.
 const HASH: usize = 8;
+
+/// Whose tasks the console looks after.
+#[derive(Clone, Serialize)]
+pub struct App {
+    /// The app that the signing endpoint signs for.
+    pub sdkappid: u32,
+    /// The admin that it signs as.
+    pub identifier: String,
+}
+
+/// `GET /sandbox/app`.
+pub fn app(app: App) -> Router {
+    Router::new().route("/sandbox/app", get(async || Json(app)))
+}
 
 /// The pages of the folder, as what is served where nothing else is. Without them there is one that says how to get them;
 /// the folder may be built while this runs.

@@ -67,6 +67,8 @@ impl Sandbox {
         }
         let guard = Guard::new(operators, address, &settings.names);
         let endpoint = endpoint(&settings, address, &store.identity().await?, &clock)?;
+        let app =
+            console::App { sdkappid: endpoint.sdkappid(), identifier: endpoint.identifier().to_owned() };
         let faults = settings.faults.then(Faults::default);
         let struck = |router: Router, at| match &faults {
             Some(faults) => faults.layer(router, at),
@@ -94,6 +96,7 @@ impl Sandbox {
             .merge(access::router(&guard))
             .merge(deliveries::router(deliveries))
             .merge(control::router(faults.clone(), clock.clone()))
+            .merge(console::app(app))
             .merge(console::router(settings.console));
         let router = guard.protect(router);
         Ok(Self { address, listener, router, store, audience, clock, time_to_dispatch, kept, stopping })

@@ -136,6 +136,18 @@ impl Endpoint {
         })
     }
 
+    /// The app that it signs for.
+    #[must_use]
+    pub fn sdkappid(&self) -> u32 {
+        self.sdkappid
+    }
+
+    /// The admin that it signs as.
+    #[must_use]
+    pub fn identifier(&self) -> &str {
+        &self.identifier
+    }
+
     /// One call, as fast as the service takes them.
     async fn call(&self, command: Command, body: Vec<u8>) -> Result<Answer, Unanswered> {
         self.pace(command.name()).map_err(|problem| Unanswered { problem, may_have_worked: false })?;

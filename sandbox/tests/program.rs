@@ -76,6 +76,7 @@ async fn calls_that_the_guard_refuses_have_a_line_of_audit_too() {
         (guarded.ask(Method::GET, "/relay/add_sched_task", &cookie), 405),
         (sends(guarded.ask(Method::POST, "/sign", ""), &json!({})), 401),
         (guarded.ask(Method::GET, "/sandbox/deliveries", ""), 401),
+        (guarded.ask(Method::GET, "/sandbox/app", ""), 401),
     ];
     for (request, status) in refused {
         assert_eq!(request.send().await.unwrap().status(), status);

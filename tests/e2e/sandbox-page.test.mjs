@@ -1,7 +1,7 @@
 // The page as `cargo xtask start` serves it: on the sandbox, by one port.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
@@ -74,6 +74,43 @@ test("what the service refuses is told in its own words", async () => {
     await page.click("#send");
     await told(page, "90104: invalid request! check failed");
   });
+});
+
+test("what is under way isn't ended by another kind of request or another language", async () => {
+  await onSandbox(
+    async (page, server) => {
+      const slow = { command: "add_sched_task", fault: "delay", ms: 700, next: 1 };
+      const struck = await fetch(`${server.url}/sandbox/faults`, {
+        method: "PUT",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ faults: [slow] }),
+      });
+      assert.equal(struck.status, 200);
+      await page.click("#send");
+      await page.selectOption("#kind", "list");
+      await page.click("input[value=zh]");
+      await told(page, "服务端返回 OK");
+      assert.ok(JSON.parse((await page.textContent("#answer")) ?? "").TaskID > 0);
+    },
+    { flags: ["--faults"] },
+  );
+});
+
+test("the requests are those of the app that the sandbox signs for", async () => {
+  const file = join(folder, "own.toml");
+  await writeFile(file, "[[apps]]\nsdkappid = 1400187352\nsecret_key = 'k'\nadmins = ['pusher']\n");
+  await onSandbox(
+    async (page) => {
+      await page.waitForFunction(() => {
+        const text = document.querySelector("textarea")?.value ?? "";
+        return text.includes("1400187352") && text.includes("pusher");
+      });
+      await page.click("#send");
+      await told(page, "The service answered OK");
+      await page.locator("#tasks tbody tr", { hasText: "pending" }).waitFor();
+    },
+    { flags: ["--settings", file] },
+  );
 });
 
 test("what isn't JSON can't be sent", async () => {

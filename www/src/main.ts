@@ -14,7 +14,7 @@ import {
   type VendorPreview,
 } from "timpush-sched";
 import { JsonError, type Place, readJson, spanOf } from "./json.js";
-import { clean, faulty, type Kind } from "./samples.js";
+import { type App, clean, faulty, type Kind } from "./samples.js";
 import { connect, type Request, speak } from "./sandbox.js";
 import { words } from "./words.js";
 
@@ -66,6 +66,7 @@ const labels = Array.from(
 );
 const localeFields = document.querySelectorAll<HTMLInputElement>("input[name=locale]");
 
+let app: App = { sdkappid: 1_400_000_000, identifier: "administrator" };
 let kind: Kind = "all";
 let locale: Locale = navigator.language.startsWith("zh") ? "zh" : "en";
 /** What was typed for each kind, so that looking at another one loses nothing. */
@@ -84,9 +85,9 @@ function show(): void {
   speak(locale, words[locale]);
 }
 
-function sample(samples: Record<Kind, object>): string {
+function sample(samples: (app: App) => Record<Kind, object>): string {
   // A short list stays on its line.
-  return JSON.stringify(samples[kind], null, 2).replace(
+  return JSON.stringify(samples(app)[kind], null, 2).replace(
     /\[\s+([^[\]{}]{1,60}?)\s+\]/g,
     (_, items: string) => {
       return `[${items.replace(/\s*\n\s*/g, " ")}]`;
@@ -237,7 +238,7 @@ function remember(): void {
 function recall(): void {
   const state = new URLSearchParams(location.hash.slice(1));
   const [request, language, text] = ["request", "locale", "text"].map((name) => state.get(name));
-  if (request && Object.hasOwn(clean, request)) kind = request as Kind;
+  if (request && Object.hasOwn(calls, request)) kind = request as Kind;
   if (language === "en" || language === "zh") locale = language;
   if (text !== null) drafts[kind] = text;
   show();
@@ -281,4 +282,8 @@ addEventListener("hashchange", recall);
 // What was still to come may have passed.
 setInterval(check, 15_000);
 recall();
-void connect(() => ({ call: calls[kind], value: readJson(textField.value).value }));
+const request = () => ({ call: calls[kind], value: readJson(textField.value).value });
+void connect(request, (own) => {
+  app = own;
+  show();
+});

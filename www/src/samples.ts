@@ -6,9 +6,7 @@ const HOUR = 3_600_000;
 const hoursAhead = (hours: number) => new Date((Math.floor(Date.now() / HOUR) + hours) * HOUR);
 const at = (hours: number) => formatTime(hoursAhead(hours));
 
-const Sdkappid = 1400000000;
 const TaskID = 1234567890;
-const From_Account = "administrator";
 const OfflinePushInfo = { Title: "Market opens", Desc: "Trading in Stock A starts at 12:30." };
 const long = {
   Title: "Market opens: trading in Stock A, Stock B and Stock C starts",
@@ -16,7 +14,13 @@ const long = {
 };
 const range = { BeginTime: at(-30 * 24), EndTime: at(0) };
 
-export const clean = {
+/** Whose requests they are. */
+export interface App {
+  sdkappid: number;
+  identifier: string;
+}
+
+export const clean = ({ sdkappid: Sdkappid, identifier: From_Account }: App) => ({
   all: { Sdkappid, Type: "All", SchedAt: at(25), Content: { From_Account, OfflinePushInfo } },
   tag: {
     Sdkappid,
@@ -34,11 +38,11 @@ export const clean = {
   delete: { Sdkappid, TaskID, Type: "All" },
   get: { Sdkappid, TaskID },
   list: { Sdkappid, Offset: 0, Want: 20, OrderBy: "createat", Asc: false, ...range },
-};
+});
 
-export type Kind = keyof typeof clean;
+export type Kind = keyof ReturnType<typeof clean>;
 
-export const faulty: Record<Kind, object> = {
+export const faulty = ({ sdkappid: Sdkappid, identifier: From_Account }: App): Record<Kind, object> => ({
   all: {
     Sdkappid,
     Type: "all",
@@ -67,7 +71,7 @@ export const faulty: Record<Kind, object> = {
   },
   modify: { Sdkappid, TaskID: String(TaskID), Type: "Everybody" },
   delete: { Sdkappid, TaskId: TaskID },
-  get: { Sdkappid: "1400000000", TaskID: 0 },
+  get: { Sdkappid: String(Sdkappid), TaskID: 0 },
   list: {
     Sdkappid,
     Offset: -1,
@@ -76,4 +80,4 @@ export const faulty: Record<Kind, object> = {
     BeginTime: range.EndTime,
     EndTime: range.BeginTime,
   },
-};
+});

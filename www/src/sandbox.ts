@@ -1,6 +1,7 @@
 /** The sandbox behind the page, where there is one: requests go to it by its relay; its tasks and deliveries are shown. */
 
 import { formatTime, isTimPushError, type Locale, ServiceError, TaskClient } from "timpush-sched";
+import type { App } from "./samples.js";
 import type { Words } from "./words.js";
 
 /** A refusal of the sandbox's own, before the service was asked. */
@@ -19,7 +20,6 @@ export interface Request {
   value: unknown;
 }
 
-const SDKAPPID = 1_400_000_000;
 const DAY = 86_400_000;
 const TASKS = 10;
 const DELIVERIES = 8;
@@ -34,53 +34,59 @@ const signIn = element<HTMLFormElement>("sign-in");
 const rows = document.querySelector("#tasks tbody") as HTMLElement;
 
 let words: Words;
-let client: TaskClient;
+let locale: Locale;
+/** One for each language, so that changing it ends no call that is under way. */
+let clients: Record<Locale, TaskClient> | undefined;
 let count = 0;
 const last: Delivery[] = [];
 
-/** Says it in another language from now on. */
-export function speak(locale: Locale, language: Words): void {
-  words = language;
-  client?.close();
-  client = new TaskClient({
-    sdkappid: SDKAPPID,
-    backend: { relay: "/relay" },
-    locale,
-    // A console checks before it sends. Here one may want to see what the service says.
-    validate: false,
-  });
-  if (!section.hidden && signIn.hidden) void refresh();
+/** Says it in this language from now on. */
+export function speak(language: Locale, itsWords: Words): void {
+  if (locale === language) return;
+  [locale, words] = [language, itsWords];
+  void refresh();
 }
 
-/** Shows the sandbox where there is one; the button sends what `request` gives. */
-export async function connect(request: () => Request): Promise<void> {
+function clientOf({ sdkappid }: App, locale: Locale): TaskClient {
+  // A console checks before it sends. Here one may want to see what the service says.
+  return new TaskClient({ sdkappid, backend: { relay: "/relay" }, locale, validate: false });
+}
+
+/** Shows the sandbox where there is one, and tells whose tasks it has; the button sends what `request` gives. */
+export async function connect(request: () => Request, known: (app: App) => void): Promise<void> {
   const session = await fetch("/session").catch(() => undefined);
   // Vite, too, serves this page, and answers to any address with it.
   if (!session?.headers.get("content-type")?.includes("json")) return;
   section.hidden = false;
+  const enter = async () => {
+    const own = await asked<App>("/sandbox/app");
+    const log = own && (await asked<{ latest: number }>("/sandbox/deliveries?limit=1"));
+    if (!log) return;
+    open(own, log.latest);
+    known(own);
+  };
   signIn.addEventListener("submit", async (event) => {
     event.preventDefault();
-    const form = JSON.stringify(Object.fromEntries(new FormData(signIn)));
-    const { ok, body } = await post("/session", form);
-    told.textContent = ok ? "" : ((body as Problem | undefined)?.detail ?? words.noAnswer);
-    if (ok) void open();
+    const body = JSON.stringify(Object.fromEntries(new FormData(signIn)));
+    const headers = { "content-type": "application/json" };
+    if (await asked("/session", { method: "POST", headers, body })) await enter();
   });
   sendButton.addEventListener("click", async () => {
-    await send(request());
+    if (clients) await send(clients[locale], request());
     await refresh();
   });
   signIn.hidden = session.ok;
-  if (session.ok) void open();
+  if (session.ok) await enter();
 }
 
-async function open(): Promise<void> {
+/** Shows this app's tasks, and what is delivered after that number: the log may be long. */
+function open(app: App, latest: number): void {
+  clients = { en: clientOf(app, "en"), zh: clientOf(app, "zh") };
   signIn.hidden = true;
   signIn.reset();
   sendButton.hidden = false;
   void refresh();
   let refreshing: number | undefined;
-  // From now on: the log may be long.
-  const { latest } = await (await fetch("/sandbox/deliveries?limit=1")).json();
   new EventSource(`/sandbox/deliveries?after=${latest}`).addEventListener("delivery", ({ data }) => {
     count++;
     last.unshift(JSON.parse(data) as Delivery);
@@ -93,7 +99,7 @@ async function open(): Promise<void> {
   });
 }
 
-async function send({ call, value }: Request): Promise<void> {
+async function send(client: TaskClient, { call, value }: Request): Promise<void> {
   let result: unknown;
   try {
     result = await (client[call] as (request: unknown) => Promise<unknown>).call(client, value);
@@ -116,6 +122,7 @@ async function send({ call, value }: Request): Promise<void> {
 
 /** Asks for the newest tasks, and shows them with what was delivered. */
 async function refresh(): Promise<void> {
+  if (!clients) return;
   summary.textContent = count > 0 ? words.deliveries(count) : words.noDeliveries;
   delivered.replaceChildren(...last.map(({ account, title }) => cells("li", [account, title])));
   const query = {
@@ -127,7 +134,7 @@ async function refresh(): Promise<void> {
     EndTime: formatTime(Date.now() + DAY),
   };
   // What fails leaves what is shown: the next time is near.
-  const page = await client.list(query).catch(() => undefined);
+  const page = await clients[locale].list(query).catch(() => undefined);
   if (!page) return;
   const { Tasks, Total } = page;
   element("tasks-summary").textContent = Total > 0 ? words.tasks(Tasks.length, Total) : words.noTasks;
@@ -149,12 +156,15 @@ function cells(tag: "tr" | "li", texts: string[]): HTMLElement {
   return row;
 }
 
-async function post(path: string, body: string): Promise<{ ok: boolean; body?: unknown }> {
+/** What the sandbox answers to this; what it refuses is told. */
+async function asked<T>(path: string, init?: RequestInit): Promise<T | undefined> {
   try {
-    const headers = { "content-type": "application/json" };
-    const response = await fetch(path, { method: "POST", headers, body });
-    return { ok: response.ok, body: response.status === 204 ? {} : await response.json() };
+    const response = await fetch(path, init);
+    const body = await response.json();
+    told.textContent = response.ok ? "" : (body as Problem).detail;
+    return response.ok ? body : undefined;
   } catch {
-    return { ok: false };
+    told.textContent = words.noAnswer;
+    return undefined;
   }
 }
