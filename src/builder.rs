@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::model::{
@@ -11,7 +11,8 @@ use crate::model::{
 };
 use crate::{Issue, Options, Request, Severity, check};
 
-/// Builds the request that makes a task. Steps may come in any order; of two that say the same thing, the later counts.
+/// Builds the request that makes a task. Steps may come in any order; of two that say the same thing, the later counts, and so
+/// does the last audience named.
 ///
 /// ```
 /// use timpush_sched::builder::{Tags, TaskBuilder};
@@ -42,8 +43,7 @@ enum Audience {
 }
 
 /// Users by their tags. An empty list says nothing.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
-#[serde(default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Tags {
     /// Users who have all of these.
     pub and: Vec<String>,
@@ -54,8 +54,7 @@ pub struct Tags {
 }
 
 /// Users by the values of their attributes. An empty map says nothing.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
-#[serde(default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Attrs {
     /// Users with all of these values.
     pub and: BTreeMap<String, String>,
@@ -102,23 +101,24 @@ impl TaskBuilder {
     }
 
     /// Sends to users with these tags.
-    ///
-    /// Attributes given by [`to_attrs`](Self::to_attrs) stay. The service refuses both together, and the check tells it;
-    /// to drop them silently would widen the audience. `to_all()` before it starts afresh.
-    pub fn to_tags(self, tags: Tags) -> Self {
-        self.narrow(|condition| {
-            condition.tags_and = filled(tags.and, Vec::is_empty);
-            condition.tags_or = filled(tags.or, Vec::is_empty);
-            condition.tags_not = filled(tags.not, Vec::is_empty);
-        })
+    pub fn to_tags(mut self, tags: Tags) -> Self {
+        self.audience = Some(Audience::Tag(Condition {
+            tags_and: filled(tags.and, Vec::is_empty),
+            tags_or: filled(tags.or, Vec::is_empty),
+            tags_not: filled(tags.not, Vec::is_empty),
+            ..Condition::default()
+        }));
+        self
     }
 
-    /// Sends to users with these attributes. Tags given by [`to_tags`](Self::to_tags) stay, as attributes do there.
-    pub fn to_attrs(self, attrs: Attrs) -> Self {
-        self.narrow(|condition| {
-            condition.attrs_and = filled(attrs.and, BTreeMap::is_empty);
-            condition.attrs_or = filled(attrs.or, BTreeMap::is_empty);
-        })
+    /// Sends to users with these attributes.
+    pub fn to_attrs(mut self, attrs: Attrs) -> Self {
+        self.audience = Some(Audience::Tag(Condition {
+            attrs_and: filled(attrs.and, BTreeMap::is_empty),
+            attrs_or: filled(attrs.or, BTreeMap::is_empty),
+            ..Condition::default()
+        }));
+        self
     }
 
     /// Sends to these accounts.
@@ -255,16 +255,6 @@ impl TaskBuilder {
             Audience::Tag(condition) => Content::Tag(TagContent { condition, base, other }),
             Audience::User(to_account) => Content::User(UserContent { to_account, base, other }),
         })
-    }
-
-    fn narrow(mut self, change: impl FnOnce(&mut Condition)) -> Self {
-        let mut condition = match self.audience {
-            Some(Audience::Tag(condition)) => condition,
-            _ => Condition::default(),
-        };
-        change(&mut condition);
-        self.audience = Some(Audience::Tag(condition));
-        self
     }
 }
 

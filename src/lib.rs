@@ -5,7 +5,7 @@
 //! told before anything is sent. The same code runs in browsers, as the npm package `timpush-sched`, and natively.
 //!
 //! - [`check`] tells all that is wrong with a request, as [`Issue`]s in English or Chinese.
-//! - [`model`] holds the service's objects, [`TaskBuilder`] makes requests, [`diff`] tells what changed.
+//! - [`model`] holds the service's objects, [`builder`] makes requests, [`diff`] tells what changed.
 //! - [`client`] makes the calls: when to wait, to try again, to look for what was lost.
 //! - [`time`], [`accounts`] and [`preview`] are for what people type, paste and want to see.
 

@@ -1,6 +1,6 @@
 //! The signing endpoint: what makes a console's calls possible without an admin's UserSig in the browser.
 //!
-//! It stands by itself: besides the crates it needs only the [`Caller`](caller::Caller) that a guard in front of it put
+//! It stands by itself: besides the crates it needs only the [`Caller`] that a guard in front of it put
 //! into the request, so that it can be lifted into another backend. The guard must also keep out requests from other
 //! origins; the endpoint itself knows no cookies.
 //!
@@ -99,7 +99,7 @@ pub struct Endpoint {
     now: Box<dyn Fn() -> i64 + Send + Sync>,
 }
 
-/// `/relay/{command}` and `/sign`, to be nested under any base, behind whatever puts a [`Caller`](caller::Caller) into
+/// `/relay/{command}` and `/sign`, to be nested under any base, behind whatever puts a [`Caller`] into
 /// the request's extensions. Who isn't there is answered with 401.
 pub fn router(endpoint: Endpoint) -> Router {
     Router::new()

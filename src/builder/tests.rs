@@ -45,14 +45,16 @@ fn request_and_value_are_the_same_json() {
 }
 
 #[test]
-fn tags_and_attributes_never_drop_each_other() {
+fn the_last_audience_named_is_the_one_that_counts() {
     let tags = Tags { or: vec!["A".into()], ..Tags::default() };
     let attrs = Attrs { and: BTreeMap::from([("city".into(), "Bonn".into())]), ..Attrs::default() };
-    let both = TaskBuilder::new(1).to_tags(tags).to_attrs(attrs);
-    let condition = json!({ "TagsOr": ["A"], "AttrsAnd": { "city": "Bonn" } });
-    assert_eq!(both.to_value()["Content"]["Condition"], condition);
-    let afresh = both.to_all().to_tags(Tags { not: vec!["B".into()], ..Tags::default() });
-    assert_eq!(afresh.to_value()["Content"]["Condition"], json!({ "TagsNot": ["B"] }));
+    let by_attrs = TaskBuilder::new(1).to_users(["a"]).to_tags(tags.clone()).to_attrs(attrs);
+    assert_eq!(
+        by_attrs.to_value()["Content"],
+        json!({ "Condition": { "AttrsAnd": { "city": "Bonn" } }, "OfflinePushInfo": {} })
+    );
+    assert_eq!(by_attrs.clone().to_tags(tags).to_value()["Content"]["Condition"], json!({ "TagsOr": ["A"] }));
+    assert_eq!(by_attrs.to_all().to_value()["Content"], json!({ "OfflinePushInfo": {} }));
 }
 
 #[test]

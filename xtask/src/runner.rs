@@ -1,4 +1,4 @@
-//! The browser tests of the library: cargo hands each test file back to this program, which runs it in Chromium.
+//! The tests of what crosses to the browser: cargo hands each test file back to this program, which runs it in Chromium.
 
 use std::ffi::OsString;
 use std::fs;

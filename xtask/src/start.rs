@@ -7,7 +7,7 @@ use std::net::{Ipv4Addr, TcpListener};
 use std::process::{Child, Command, ExitCode, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::thread::{sleep, spawn};
+use std::thread::{JoinHandle, sleep, spawn};
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
@@ -39,18 +39,19 @@ pub fn start(port: Option<&str>, open: bool, flags: &[String]) -> Result<ExitCod
     let folder = root().join("target");
     fs::create_dir_all(&folder).with_context(|| format!("The folder {} can't be made", folder.display()))?;
     let mut sandbox = serve(program(sandbox), &given.completed(port))?;
-    follow(&mut sandbox, open);
+    let said = follow(&mut sandbox, open);
     loop {
         if let Some(status) =
             sandbox.try_wait().context("The sandbox couldn't be asked whether it still runs")?
         {
-            // A terminal's Ctrl-C reaches the sandbox as well, and it may be the faster one.
-            sleep(A_MOMENT);
-            if stopped.load(Ordering::Relaxed) {
+            // What it said last may not have been passed on yet.
+            let _ = said.map(JoinHandle::join);
+            // It was asked for its --help, or a terminal's Ctrl-C reached it first.
+            if status.success() {
                 return Ok(ExitCode::SUCCESS);
             }
             eprintln!("error: the sandbox ended by itself ({status}); its own words are above.");
-            let code = status.code().and_then(|code| u8::try_from(code).ok()).filter(|&code| code != 0);
+            let code = status.code().and_then(|code| u8::try_from(code).ok());
             return Ok(code.map_or(ExitCode::FAILURE, ExitCode::from));
         }
         if stopped.load(Ordering::Relaxed) {
@@ -142,9 +143,9 @@ fn serve(mut sandbox: Command, flags: &[String]) -> Result<Child> {
 }
 
 /// Passes on what the sandbox says; its first line is its address.
-fn follow(sandbox: &mut Child, open: bool) {
-    let Some(said) = sandbox.stdout.take() else { return };
-    spawn(move || {
+fn follow(sandbox: &mut Child, open: bool) -> Option<JoinHandle<()>> {
+    let said = sandbox.stdout.take()?;
+    Some(spawn(move || {
         for line in BufReader::new(said).lines().map_while(Result::ok) {
             let Some(address) = line.split(' ').find(|word| word.starts_with("http://")) else {
                 println!("{line}");
@@ -155,7 +156,7 @@ fn follow(sandbox: &mut Child, open: bool) {
                 show(address);
             }
         }
-    });
+    }))
 }
 
 /// Opens the address in the user's browser, where there is somebody to see it.

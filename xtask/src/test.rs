@@ -21,13 +21,13 @@ use crate::{runner, say};
 pub enum Part {
     /// Is the Rust formatted?
     Rustfmt,
-    /// Has Clippy nothing to say, for this machine and for the browser?
+    /// Has Clippy nothing to say, for this machine and for the browser, and rustdoc neither?
     Clippy,
     /// The Rust tests of the whole workspace, on this machine
     Native,
     /// The npm package can be built
     Pack,
-    /// The library's tests in headless Chromium
+    /// The tests of what crosses to the browser, in headless Chromium
     Wasm,
     /// Biome and the type checker, over the package, the console and the tests
     Typescript,
@@ -200,6 +200,9 @@ fn clippy() -> Result<Counts> {
             .args(["--package", "timpush-sched", "--package", "timpush-sched-client"])
             .args(["--package", "timpush-sched-wasm"])
             .args(["--lib", "--tests", "--", "-D", "warnings"]),
+        cargo()
+            .args(["doc", "--no-deps", "--package", "timpush-sched", "--package", "timpush-sandbox"])
+            .env("RUSTDOCFLAGS", "-D warnings"),
     ])
 }
 
