@@ -38,8 +38,8 @@ struct Language {
 
 /// The sentence of a code with its figures in place.
 ///
-/// `{name}` is the figure of that name; `{kind}` and `{why}` are `actual` and `cause` in words; `{hint}` tells the
-/// suggestion, if there is one; `{path}` is the place, `{name}` the end of it.
+/// `{path}` is the place, `{name}` the end of it; `{kind}` and `{why}` are `actual` and `cause` in words; `{hint}` tells the
+/// suggestion, if there is one; any other name is that of a figure.
 pub(crate) fn message(locale: Locale, code: Code, path: &[Step], params: &Params) -> String {
     let language = match locale {
         Locale::En => &en::LANGUAGE,

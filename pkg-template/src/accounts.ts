@@ -19,7 +19,15 @@ export interface AccountList {
   chunks(): string[][];
 }
 
+/** As many accounts as a task takes. */
 const CHUNK = 500;
+
+/** Groups of at most 500. */
+export function chunksOf<T>(items: T[]): T[][] {
+  return Array.from({ length: Math.ceil(items.length / CHUNK) }, (_, i) =>
+    items.slice(i * CHUNK, (i + 1) * CHUNK),
+  );
+}
 
 /** The codes of what can't be an account, at the numbers that the wasm knows them by. */
 const INVALID = ["account.control", "account.garbled"] as const;
@@ -45,10 +53,7 @@ export function parseAccounts(text: string): AccountList {
       accounts,
       duplicates: word(0),
       invalid,
-      chunks: () =>
-        Array.from({ length: Math.ceil(accounts.length / CHUNK) }, (_, i) =>
-          accounts.slice(i * CHUNK, (i + 1) * CHUNK),
-        ),
+      chunks: () => chunksOf(accounts),
     };
   });
 }

@@ -1,5 +1,6 @@
 /** One task for each 500 accounts. */
 
+import { chunksOf } from "./accounts.js";
 import type { TimPushError } from "./errors.js";
 import type { TaskId } from "./generated/model.js";
 import { isMembers } from "./members.js";
@@ -25,8 +26,6 @@ export interface BulkResult {
   pending: string[][];
 }
 
-const CHUNK = 500;
-
 /** What a bulk can go on from: a result as it was given, or as JSON has kept it. */
 export interface BulkSoFar extends Pick<BulkResult, "created" | "pending"> {
   failed: { accounts: string[]; error: Pick<TimPushError, "ambiguous"> }[];
@@ -51,11 +50,9 @@ export function partsOf(plain: unknown): Part[] {
   given.forEach((account, place) => {
     if (!first.has(account)) first.set(account, place);
   });
-  const accounts = [...first.keys()];
-  const places = [...first.values()];
-  return Array.from({ length: Math.ceil(accounts.length / CHUNK) }, (_, i) => ({
-    accounts: accounts.slice(i * CHUNK, (i + 1) * CHUNK),
-    places: places.slice(i * CHUNK, (i + 1) * CHUNK),
+  return chunksOf([...first]).map((part) => ({
+    accounts: part.map(([account]) => account),
+    places: part.map(([, place]) => place),
     before: 0 as const,
   }));
 }

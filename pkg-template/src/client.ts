@@ -36,7 +36,7 @@ import {
   diff_tasks,
 } from "./generated/timpush_sched.js";
 import { type Host, hostOf, Secrets } from "./host.js";
-import { copied, HOLE, inPieces, written } from "./json.js";
+import { copied, HOLE, inPieces, integer, written } from "./json.js";
 import { isMembers, type Members, named } from "./members.js";
 import {
   type CallOptions,
@@ -182,7 +182,7 @@ export class TaskClient {
           if (!part) return;
           if (told) part.error = this.#error(told);
           else {
-            part.taskId = taskId <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(taskId) : taskId;
+            part.taskId = integer(taskId);
             part.error = undefined;
           }
         },

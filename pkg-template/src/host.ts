@@ -4,6 +4,7 @@ import { answered } from "./answer.js";
 import { headersOf, type Way } from "./backend.js";
 import { callOf, cancel, isWanted, later, over, settle, waiting } from "./calls.js";
 import { type ClientEvent, eventOf, REASONS, REQUEST } from "./events.js";
+import { integer } from "./json.js";
 import { COMMANDS, type Told } from "./told.js";
 import { expiryOf } from "./usersig.js";
 
@@ -166,8 +167,7 @@ export function hostOf({ way, sdkappid, fetch: given, onEvent, secrets }: HostOp
     cancel,
     random,
     answered(id: bigint) {
-      const exact = id <= BigInt(Number.MAX_SAFE_INTEGER);
-      return { ActionStatus: "OK", ErrorInfo: "", ErrorCode: 0, TaskID: exact ? Number(id) : id };
+      return { ActionStatus: "OK", ErrorInfo: "", ErrorCode: 0, TaskID: integer(id) };
     },
     event(number: number, kind: number, command: number, ...figures: number[]) {
       const call = callOf(number);

@@ -1,5 +1,10 @@
 /** JSON with 64-bit integers: a bigint for what a number would round. */
 
+/** A number where that is exact, as JSON's integers are read. */
+export function integer(value: bigint): number | bigint {
+  return value <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(value) : value;
+}
+
 /** What only a text of ours can hold. A new one each time: nobody can have written it into a request. */
 function secret(): string {
   return `${crypto.getRandomValues(new Uint32Array(4)).join("-")}:`;

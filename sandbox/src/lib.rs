@@ -14,6 +14,7 @@ pub mod deliveries;
 pub mod dispatch;
 pub mod faults;
 pub mod flags;
+mod lots;
 pub mod sandbox;
 mod seed;
 pub mod server;

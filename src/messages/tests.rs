@@ -23,8 +23,8 @@ fn codes() -> String {
         "# All codes\n\n\
          Written by a test from the catalogue: change that, and run `UPDATE=1 cargo test --lib codes`.\n\n\
          An **error** is what the service refuses, with the answer in the third column. A warning is what it takes although \
-         it will hurt. Names in braces stand for the issue's `params`, `{path}` for its path, `{kind}` for what is \
-         there instead, `{why}` for the likely slip.\n\n\
+         it will hurt. Names in braces stand for the issue's `params`, `{path}` for its path, `{name}` for the end of that, `{kind}` for what \
+         is there instead, `{why}` for the likely slip.\n\n\
          | code | | answer | what it tells |\n|---|---|---|---|\n",
     );
     for code in Code::ALL {

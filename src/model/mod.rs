@@ -10,8 +10,6 @@
 //!
 //! [`typings`] gives the same objects as TypeScript declarations; the doc comments here are the ones people read there.
 
-#![allow(clippy::doc_markdown, reason = "the docs are read in TypeScript too, and name products, not code")]
-
 mod android;
 mod answer;
 mod apns;

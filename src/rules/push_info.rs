@@ -70,9 +70,7 @@ pub(super) fn push_info<'a, V: Value<'a>>(check: &mut Check, at: &At, value: V) 
         Some(Read::Number(1.0))
     );
     text(check, &at.member(m::TITLE), title, shown, &TITLE, &|limit| limit.title);
-    let desc = text(check, &at.member(m::DESC), desc, shown, &DESC, &|limit| {
-        if big_text { limit.big_desc } else { limit.desc }
-    });
+    let desc = text(check, &at.member(m::DESC), desc, shown, &DESC, &|limit| limit.desc_in(big_text));
     let ext = ext.and_then(|ext| ext_text(check, &at.member(m::EXT), ext));
     payload(check, at, desc, ext);
     if let Some(list) = translations {

@@ -105,7 +105,7 @@ impl Reading<'_> {
     fn moment(&mut self) -> Option<SchedAt> {
         let (year, digits) = self.number()?;
         let separator = self.next_if(&|c| matches!(c, '-' | '/' | '.'))?;
-        if separator == '/' {
+        if separator != '-' {
             self.note(TimeCause::Slashes);
         }
         // A date that begins with its day or month is read differently in every country: no guess.

@@ -5,8 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, afterEach, before, beforeEach, test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { chromium } from "playwright-core";
 import { build, createServer, preview } from "vite";
+import { launched } from "../support/browser.mjs";
 
 const root = fileURLToPath(new URL("../../www/", import.meta.url));
 const host = "127.0.0.1";
@@ -23,10 +23,7 @@ before(async () => {
   await build({ root, logLevel: "error", build: { outDir } });
   // Any free port will do: the one asked for is only where Vite starts looking.
   server = await preview({ root, logLevel: "error", build: { outDir }, preview: { host, port: 42_100 } });
-  browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM,
-    args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"],
-  });
+  browser = await launched();
 });
 after(async () => {
   await browser?.close();

@@ -5,10 +5,6 @@
 
 #![cfg(target_arch = "wasm32")]
 #![allow(clippy::must_use_candidate, reason = "JavaScript calls them, which has no such lint")]
-#![allow(
-    clippy::too_many_arguments,
-    reason = "plain values cross for nothing, members of an object one by one"
-)]
 
 mod desk;
 mod texts;

@@ -163,12 +163,7 @@ fn assemble() -> Result<PathBuf> {
 
     write(&package.join("package.json"), manifest(&template)?)?;
     copy(&root().join("LICENSE"), &package.join("LICENSE"))?;
-    let readme = template.join("README.md");
-    if readme.is_file() {
-        copy(&readme, &package.join("README.md"))?;
-    } else {
-        say::note("there is no pkg-template/README.md, so the package has no front page");
-    }
+    copy(&template.join("README.md"), &package.join("README.md"))?;
     copy_folder(&template.join("dist"), &package.join("dist"))?;
 
     let listing =

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{At, Fault};
+use crate::lots::Lots;
 
 /// The faults, in the order in which they get their chance.
 #[derive(Default)]
@@ -31,13 +32,13 @@ pub(super) enum When {
 struct Entry {
     planned: Planned,
     fired: u64,
-    random: Random,
+    lots: Lots,
 }
 
 impl Plan {
     /// The same seed makes each fault of the same place in the plan fire at the same calls.
     pub fn new(seed: u64, faults: Vec<Planned>) -> Self {
-        let entry = |(index, planned)| Entry { planned, fired: 0, random: Random::new(seed, index as u64) };
+        let entry = |(index, planned)| Entry { planned, fired: 0, lots: lots(seed, index as u64) };
         Self { seed, entries: faults.into_iter().enumerate().map(entry).collect() }
     }
 
@@ -61,7 +62,7 @@ impl Entry {
             && match when {
                 When::Always => true,
                 When::Next(calls) => self.fired < calls,
-                When::Probability(probability) => self.random.next() < probability,
+                When::Probability(probability) => self.lots.fraction() < probability,
             }
     }
 
@@ -84,26 +85,9 @@ impl Entry {
     }
 }
 
-/// SplitMix64: a few lines, the same everywhere, and random enough to say yes or no.
-struct Random(u64);
-
-impl Random {
-    const STEP: u64 = 0x9e37_79b9_7f4a_7c15;
-
-    fn new(seed: u64, index: u64) -> Self {
-        let mut own = Self(seed ^ index.wrapping_mul(0xd1b5_4a32_d192_ed03));
-        own.next();
-        own
-    }
-
-    /// From 0 up to, and never, 1.
-    fn next(&mut self) -> f64 {
-        self.0 = self.0.wrapping_add(Self::STEP);
-        let mut bits = self.0;
-        bits = (bits ^ (bits >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        bits = (bits ^ (bits >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        ((bits ^ (bits >> 31)) >> 11) as f64 / (1_u64 << 53) as f64
-    }
+/// Each fault has lots of its own.
+fn lots(seed: u64, index: u64) -> Lots {
+    Lots::new(seed ^ index.wrapping_mul(0xd1b5_4a32_d192_ed03))
 }
 
 #[cfg(test)]

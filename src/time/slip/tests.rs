@@ -45,7 +45,7 @@ fn the_most_telling_slip_is_named_and_mended() {
         ("\u{feff}2027-06-01 10:00:00", "surrounding_space", ten),
         ("2027-06-01  10:00:00", "other", ten),
         ("2027-06-01\t10:00:00", "other", ten),
-        ("2027.06.01 10:00:00", "other", ten),
+        ("2027.06.01 10:00:00", "slashes", ten),
     ] {
         assert_eq!(slip(text), (cause, Some(meant.to_owned())), "{text:?}");
     }

@@ -73,7 +73,6 @@ struct Bulk {
 /// Opens a client. `base` is where commands are called, `sign` where signatures are asked for, if there is such a place.
 /// `headers` and `credentials` are those for the backend; the host is asked for headers each time where `asks_for_headers`.
 #[wasm_bindgen]
-#[expect(clippy::too_many_arguments, reason = "an object would be read member by member")]
 pub fn client_open(
     host: Host,
     sdkappid: u32,
@@ -120,7 +119,6 @@ pub fn client_now(client: u32) -> f64 {
 /// Begins a call of a new number. `pieces` are the request's JSON, `request` is the same as an object; `figure` is a create's
 /// MsgRandom, the size of a page, or the time between two looks, and is less than 0 where there is none.
 #[wasm_bindgen]
-#[expect(clippy::too_many_arguments, reason = "an object would be read member by member")]
 pub fn client_begin(
     client: u32,
     call: u32,
@@ -198,7 +196,6 @@ fn more(open: &Open, call: u32, reply: &JsValue, fresh: &Array) -> impl Future<O
 /// Begins to make one task of each chunk. A chunk is the pieces of its request, how many
 /// accounts it has, and what became of it before: 0 it was not tried, 1 it failed, 2 ambiguously, 3 its task was made.
 #[wasm_bindgen]
-#[expect(clippy::too_many_arguments, reason = "an object would be read member by member")]
 pub fn client_bulk(
     client: u32,
     call: u32,
