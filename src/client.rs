@@ -55,7 +55,9 @@ pub use options::{Limits, Mode, Options};
 pub use page::Page;
 pub use tasks::{TaskPage, Tasks};
 pub use watch::Watch;
-pub use world::{Ask, Body, Incoming, Listed, Lost, Outgoing, Refused, Reply, Signature, World};
+pub use world::{
+    Ask, Body, Heard, Incoming, Listed, Lost, Outgoing, Problem, Refused, Reply, Signature, World,
+};
 
 use std::cell::Cell;
 use std::pin::Pin;

@@ -14,7 +14,7 @@ import { abandon, begin, type Call, later, newNumber, onAbort } from "./calls.js
 import { checkRequest, isChinese, type RequestName } from "./check.js";
 import { put, readIssues } from "./desk.js";
 import { guarded, instance } from "./engine.js";
-import { NetworkError, type TimPushError, ValidationError } from "./errors.js";
+import { type TimPushError, ValidationError } from "./errors.js";
 import type {
   CreateTaskRequest,
   DeleteTaskRequest,
@@ -48,7 +48,7 @@ import {
 } from "./options.js";
 import { Series } from "./series.js";
 import { tape } from "./tape.js";
-import { COMMANDS, errorOf, lostError, type Told } from "./told.js";
+import { ABORTED, COMMANDS, errorOf, lostError, type Told } from "./told.js";
 
 /** Sdkappid may be left out: the client fills in its own, and refuses another one. */
 export type Input<T> = T extends { Sdkappid: number } ? Omit<T, "Sdkappid"> & { Sdkappid?: number } : never;
@@ -165,6 +165,7 @@ export class TaskClient {
       const order = parts.flatMap(({ before }, place) => (before === 2 || before === 3 ? [] : [place]));
       const result = () => resultOf(parts);
       let passed = 0;
+      let abortedBy: unknown;
       const call: Call = {
         command,
         attempts: 0,
@@ -180,7 +181,7 @@ export class TaskClient {
         fate: (chunk, taskId, told) => {
           const part = parts[chunk];
           if (!part) return;
-          if (told) part.error = this.#error(told);
+          if (told) part.error = this.#error(told.kind === ABORTED ? { ...told, thrown: abortedBy } : told);
           else {
             part.taskId = integer(taskId);
             part.error = undefined;
@@ -192,7 +193,8 @@ export class TaskClient {
           if (onProgress) later(() => onProgress({ tasks, done, failed, accounts }));
         },
       };
-      const end = this.#watched(options?.signal, () => {
+      const end = this.#watched(options?.signal, (reason) => {
+        abortedBy = reason;
         abandon(number);
         resolve(result());
       });
@@ -476,14 +478,7 @@ function answerOf(reply: Members): TaskResponse {
   return reply as unknown as TaskResponse;
 }
 
-/** The task of a get's answer. */
+/** The task of a get's answer, which has one. */
 function taskOf(reply: Members): TaskInfo {
-  if (isMembers(reply.TaskInfo)) return reply.TaskInfo as unknown as TaskInfo;
-  throw new NetworkError(
-    "get_sched_task: the answer says OK and has no TaskInfo, so it isn't the service's.",
-    {
-      command: COMMANDS[3],
-      attempts: 1,
-    },
-  );
+  return reply.TaskInfo as TaskInfo;
 }

@@ -102,7 +102,10 @@ export class ServiceError extends TimPushError {
   }
 }
 
-/** The signing endpoint refused or answered nonsense, or a function of yours that it depends on failed. */
+/**
+ * The signing endpoint refused or answered nonsense, or a function of yours that it depends on failed. `cause` is what was
+ * thrown, or the endpoint's problem with its `type` and `detail`.
+ */
 export class SigningError extends TimPushError {
   declare readonly kind: "signing";
   /** Of HTTP, where there was an answer. */

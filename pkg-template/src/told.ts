@@ -11,9 +11,12 @@ export const COMMANDS = [
   "delete_sched_task",
 ] as const;
 
+/** The kind of what the caller ended. */
+export const ABORTED = 4;
+
 /** What the wasm tells of a failure. */
 export interface Told {
-  /** 0 service, 1 signing, 2 network, 3 timeout. */
+  /** 0 service, 1 signing, 2 network, 3 timeout, 4 aborted. */
   kind: number;
   command: number;
   attempts: number;
@@ -22,8 +25,9 @@ export interface Told {
   message: string;
   status?: number;
   timeoutMs?: number;
+  code?: number;
   meaning?: string;
-  reply?: { ErrorCode?: unknown; ErrorInfo?: unknown; InvalidUserID?: unknown };
+  reply?: { ErrorInfo?: unknown; InvalidUserID?: unknown };
   thrown?: unknown;
 }
 
@@ -35,10 +39,10 @@ export function errorOf(told: Told, secrets: Iterable<string>): TimPushError {
   const caused = "thrown" in told ? { ...made, cause: withoutSecrets(told.thrown, [...secrets]) } : made;
   switch (told.kind) {
     case 0: {
-      const { ErrorCode, ErrorInfo, InvalidUserID } = told.reply ?? {};
+      const { ErrorInfo, InvalidUserID } = told.reply ?? {};
       return new ServiceError(message, {
         ...made,
-        code: typeof ErrorCode === "number" ? ErrorCode : Number(ErrorCode ?? 0),
+        code: told.code ?? 0,
         info: typeof ErrorInfo === "string" ? ErrorInfo : "",
         meaning: told.meaning ?? "",
         invalidUserIds: Array.isArray(InvalidUserID) ? InvalidUserID.map(String) : [],
@@ -47,6 +51,7 @@ export function errorOf(told: Told, secrets: Iterable<string>): TimPushError {
     case 1:
       return new SigningError(message, { ...caused, status: told.status });
     case 2:
+    case ABORTED:
       return new NetworkError(message, { ...caused, status: told.status });
     default:
       return new TimeoutError(message, { ...made, timeoutMs: told.timeoutMs ?? 0 });

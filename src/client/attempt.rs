@@ -7,8 +7,8 @@ use super::pace::Turn;
 use super::signature::Held;
 use super::verdict::{self, Verdict};
 use super::{
-    Body, Cause, Client, Command, Event, Failure, Incoming, Limits, Lost, Mode, Outgoing, Progress, Reason,
-    Refused, Reply, Trouble, World,
+    Body, Cause, Client, Command, Event, Failure, Incoming, Limits, Lost, Mode, Outgoing, Problem, Progress,
+    Reason, Refused, Reply, Trouble, World,
 };
 
 /// How long a client rests when the service takes no signatures.
@@ -52,23 +52,26 @@ impl<W: World> Ended<W> {
     }
 
     fn unsigned(refused: Refused<W::Thrown>) -> Box<Self> {
-        let Refused { status, thrown } = refused;
+        let Refused { status, problem, thrown } = refused;
         Box::new(Self {
             verdict: Verdict::Stop,
             code: 0,
             reason: status.map_or(Reason::Network, Reason::Status),
             at_least_ms: 0.0,
             retryable: status.is_none_or(|status| Verdict::of_status(status, None).passes()),
-            cause: Cause::Signing(Trouble { status, problem: None, thrown }),
+            cause: Cause::Signing(Trouble { status, problem, thrown }),
         })
     }
 
     fn lost(lost: Lost<W::Thrown>, limits: Limits) -> Box<Self> {
         let (reason, cause) = match lost {
-            Lost::Unsent(thrown) => return Self::unsigned(Refused { status: None, thrown: Some(thrown) }),
+            Lost::Unsent(thrown) => {
+                return Self::unsigned(Refused { status: None, problem: None, thrown: Some(thrown) });
+            }
             Lost::Timeout => (Reason::Timeout, Cause::Timeout { timeout_ms: limits.timeout_ms }),
             Lost::Network(thrown) => {
-                (Reason::Network, Cause::Network(Trouble { thrown: Some(thrown), ..Trouble::NONE }))
+                let trouble = Trouble { status: None, problem: None, thrown: Some(thrown) };
+                (Reason::Network, Cause::Network(trouble))
             }
         };
         Box::new(Self {
@@ -83,8 +86,7 @@ impl<W: World> Ended<W> {
 
     fn refused(reply: W::Reply, retry_after_ms: f64) -> Box<Self> {
         let code = reply.code();
-        // An add that succeeded without a TaskID: the task has to be looked up as if the answer were lost.
-        let verdict = if code == 0 { Verdict::Unknown } else { Verdict::of_code(code) };
+        let verdict = Verdict::of_code(code);
         Box::new(Self {
             verdict,
             code,
@@ -95,8 +97,13 @@ impl<W: World> Ended<W> {
         })
     }
 
-    fn foreign(status: u16, problem: Option<String>, retry_after_ms: f64, mode: Mode) -> Box<Self> {
-        let verdict = Verdict::of_status(status, problem.as_deref());
+    fn foreign(
+        status: u16,
+        problem: Option<Problem<W::Thrown>>,
+        retry_after_ms: f64,
+        mode: Mode,
+    ) -> Box<Self> {
+        let verdict = Verdict::of_status(status, problem.as_ref().and_then(Problem::name));
         let trouble = Trouble { status: Some(status), problem, thrown: None };
         let cause = if mode == Mode::Relay && verdict != Verdict::Unknown {
             Cause::Signing(trouble)
@@ -166,7 +173,7 @@ impl<W: World> Client<W> {
         order: &Order<'_, W>,
         attempt: u32,
         trip: Trip,
-        incoming: Incoming<W::Reply>,
+        incoming: Incoming<W::Reply, W::Thrown>,
     ) -> Result<W::Reply, Box<Ended<W>>> {
         let Incoming { status, date_ms, retry_after_ms, problem, reply } = incoming;
         if let Some(date_ms) = date_ms {
@@ -176,10 +183,14 @@ impl<W: World> Client<W> {
         self.world.tell(Event::Response { command: order.command, attempt, status, code, ms: trip.ms() });
         let retry_after_ms = retry_after_ms.unwrap_or(0.0);
         match reply {
-            Some(reply) if code == 0 && (order.command != Command::Add || reply.task_id().is_some()) => {
-                Ok(reply)
+            Some(reply) if code != 0 => Err(Ended::refused(reply, retry_after_ms)),
+            Some(reply) if reply.answers(order.command) => Ok(reply),
+            // It says OK without what belongs to that, so it isn't as the service gave it.
+            Some(_) => {
+                let mut ended = Ended::foreign(status, None, retry_after_ms, self.options.mode);
+                ended.reason = Reason::Code(0);
+                Err(ended)
             }
-            Some(reply) => Err(Ended::refused(reply, retry_after_ms)),
             None => Err(Ended::foreign(status, problem, retry_after_ms, self.options.mode)),
         }
     }

@@ -3,7 +3,7 @@
 use std::cell::Cell;
 
 use super::kept::Kept;
-use super::{Cause, Client, Command, Failure, Limits, Marks, Progress, Reply, Trouble, World};
+use super::{Cause, Client, Command, Failure, Limits, Marks, Progress, Reply, World};
 
 /// A request for some of the accounts.
 pub struct Chunk<R> {
@@ -179,7 +179,7 @@ fn hits_all<W: World>(failure: &Failure<W>) -> bool {
                 | 90_110
         ),
         Cause::Signing(trouble) => !matches!(trouble.status, Some(400 | 409 | 413 | 429)),
-        Cause::Network(_) | Cause::Timeout { .. } => false,
+        Cause::Network(_) | Cause::Timeout { .. } | Cause::Aborted => false,
     }
 }
 
@@ -189,6 +189,6 @@ fn aborted<W: World>(progress: &Progress) -> Box<Failure<W>> {
         attempts: progress.attempts(),
         retryable: false,
         ambiguous: true,
-        cause: Cause::Network(Trouble::NONE),
+        cause: Cause::Aborted,
     })
 }

@@ -3,7 +3,7 @@
 use super::recover::{Recovered, Sought};
 use super::tries::Tries;
 use super::{Body, Call, Client, Command, Limits, Marks, Mode, Outcome, Progress, Reply, World};
-use super::{Event, digits};
+use super::{Event, Reason, digits};
 
 /// Creates that may be at it at once, for each call that may leave in a second.
 const AT_ONCE: u32 = 8;
@@ -41,7 +41,11 @@ impl<W: World> Client<W> {
                     Err(ended) => ended,
                 };
                 let sought = Sought { marks, msg_random, order: &order };
-                let recovered = self.recover(&sought, ended.at_least_ms).await;
+                let recovered = match self.recover(&sought, ended.at_least_ms).await {
+                    // It was answered with OK, though without its TaskID: no list can prove that it wasn't made.
+                    Recovered::Absent if ended.reason == Reason::Code(0) => Recovered::Unknown,
+                    recovered => recovered,
+                };
                 self.world.tell(Event::Recover(match recovered {
                     Recovered::Found(_) => Outcome::Found,
                     Recovered::Absent => Outcome::Absent,

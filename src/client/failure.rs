@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 
-use super::{Command, World};
+use super::{Command, Problem, World};
 
 /// Why a call did not succeed, and whether to try again.
 pub struct Failure<W: World> {
@@ -26,6 +26,8 @@ pub enum Cause<W: World> {
     Signing(Trouble<W::Thrown>),
     /// No answer, or one that is not the service's.
     Network(Trouble<W::Thrown>),
+    /// The caller ended it before an answer came.
+    Aborted,
     /// No answer in time.
     Timeout {
         /// The limit that ran out, of the attempt or of the whole call.
@@ -38,15 +40,10 @@ pub enum Cause<W: World> {
 pub struct Trouble<T> {
     /// Of HTTP, where there was an answer.
     pub status: Option<u16>,
-    /// The relay's problem `type`, where it told one.
-    pub problem: Option<String>,
+    /// The answer, where it is a problem.
+    pub problem: Option<Problem<T>>,
     /// What was thrown, where something was.
     pub thrown: Option<T>,
-}
-
-impl<T> Trouble<T> {
-    /// Nothing is known.
-    pub(super) const NONE: Self = Self { status: None, problem: None, thrown: None };
 }
 
 /// What a call has come to so far. Whoever drops a call can still tell by it.

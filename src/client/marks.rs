@@ -18,9 +18,11 @@ pub struct Marks {
 }
 
 impl Marks {
-    /// Whether a task could be the one, whatever its MsgRandom: the service may have chosen that itself.
+    /// Whether a task could be the one, whatever its MsgRandom: the service may have chosen that itself. What a list leaves
+    /// out speaks against nothing.
     pub(super) fn fit(&self, task: &Listed) -> bool {
-        self.when_and_whom(task) && self.title == task.title && self.desc == task.desc
+        let same = |own: &str, told: &str| told.is_empty() || told == own;
+        self.when_and_whom(task) && same(&self.title, &task.title) && same(&self.desc, &task.desc)
     }
 
     /// Whether a task is the one that was sent with this MsgRandom.
@@ -29,6 +31,7 @@ impl Marks {
     }
 
     fn when_and_whom(&self, task: &Listed) -> bool {
-        self.push_type == task.push_type && self.sched_at == task.sched_at
+        let same = |own: &str, told: &str| told.is_empty() || own.is_empty() || told == own;
+        same(&self.push_type, &task.push_type) && same(&self.sched_at, &task.sched_at)
     }
 }

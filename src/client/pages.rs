@@ -13,17 +13,30 @@ pub(super) struct Pages {
     step_back: u64,
     seen: Sorted,
     ended: bool,
+    withheld: bool,
 }
 
 impl Pages {
     /// So many at a time; two at least, since one of them is known.
     pub(super) fn of(size: u64) -> Self {
-        Self { want: size.max(2), offset: 0, step_back: 0, seen: Sorted::default(), ended: false }
+        Self {
+            want: size.max(2),
+            offset: 0,
+            step_back: 0,
+            seen: Sorted::default(),
+            ended: false,
+            withheld: false,
+        }
     }
 
     /// `Offset` and `Want` of the next page; none after the last one.
     pub(super) fn next(&self) -> Option<(u64, u64)> {
         (!self.ended).then_some((self.offset, self.want))
+    }
+
+    /// Whether a page was empty though more were said to be there: what the list holds can't be known then.
+    pub(super) fn are_withheld(&self) -> bool {
+        self.withheld
     }
 
     /// Whether the last page was put aside: something may lie before it that wasn't seen yet.
@@ -50,7 +63,8 @@ impl Pages {
         let total = total.unwrap_or(if len < self.want { end } else { u64::MAX });
         if len == 0 {
             // The list has become shorter than what was passed over, or it is at its end.
-            self.ended = self.offset == 0 || total == 0 || total > self.offset;
+            self.withheld = total > self.offset;
+            self.ended = self.offset == 0 || total == 0 || self.withheld;
             self.offset = total.saturating_sub(1).min(self.offset);
             return fresh;
         }

@@ -34,6 +34,14 @@ pub(super) enum Recovered {
     Unknown,
 }
 
+/// Whether lists had tasks that look like the one.
+#[derive(Default)]
+struct Doubt {
+    alike: bool,
+    /// And the list doesn't tell their MsgRandom.
+    unmarked: bool,
+}
+
 impl<W: World> Client<W> {
     /// Waits until it would be there, and looks for it.
     pub(super) async fn recover(&self, sought: &Sought<'_, W>, at_least_ms: f64) -> Recovered {
@@ -42,7 +50,7 @@ impl<W: World> Client<W> {
             sought.marks.are_of(task, sought.msg_random) && self.page.claims.sent_with(task.task_id).is_none()
         };
         let Some(begin) = self.created_from(sought, 0.0) else { return Recovered::Unknown };
-        let mut could_be = false;
+        let mut doubt = Doubt::default();
         if self.is_worth_reading(Filters::Created) {
             // Somewhat older ones too: another create that looks for its own may have waited for a time-out.
             let range = || {
@@ -53,7 +61,7 @@ impl<W: World> Client<W> {
             let Some(sweep) = self.sweep_newest(sought.order, &begin, &range, &is_it).await else {
                 return Recovered::Unknown;
             };
-            if let Some(recovered) = self.judge(sought, &sweep, &begin, &mut could_be) {
+            if let Some(recovered) = self.judge(sought, &sweep, &begin, &mut doubt) {
                 return recovered;
             }
         }
@@ -61,20 +69,24 @@ impl<W: World> Client<W> {
             let sched_at = &sought.marks.sched_at;
             let range = Range { begin: sched_at.clone(), end: sched_at.clone() };
             let sweep = Rc::new(self.sweep(sought.order, &range, &begin, &is_it).await);
-            if let Some(recovered) = self.judge(sought, &sweep, &begin, &mut could_be) {
+            if let Some(recovered) = self.judge(sought, &sweep, &begin, &mut doubt) {
                 return recovered;
             }
         }
-        if self.keeps_random(sought).await || !could_be { Recovered::Absent } else { Recovered::Unknown }
+        if !doubt.alike || (!doubt.unmarked && self.keeps_random(sought).await) {
+            Recovered::Absent
+        } else {
+            Recovered::Unknown
+        }
     }
 
-    /// What a list tells; nothing where the task isn't in it. `could_be` tells of tasks that look like it.
+    /// What a list tells; nothing where the task isn't in it.
     fn judge(
         &self,
         sought: &Sought<'_, W>,
         sweep: &Sweep,
         begin: &str,
-        could_be: &mut bool,
+        doubt: &mut Doubt,
     ) -> Option<Recovered> {
         for task in &sweep.tasks {
             if sought.marks.are_of(task, sought.msg_random)
@@ -83,9 +95,11 @@ impl<W: World> Client<W> {
                 self.memory.found();
                 return Some(Recovered::Found(task.task_id));
             }
-            *could_be |= sought.marks.fit(task)
+            let fits = sought.marks.fit(task)
                 && (task.create_at.is_empty() || *task.create_at >= *begin)
                 && self.page.claims.sent_with(task.task_id).is_none();
+            doubt.alike |= fits;
+            doubt.unmarked |= fits && task.msg_random.is_none();
         }
         (!sweep.whole).then_some(Recovered::Unknown)
     }

@@ -79,7 +79,7 @@ impl<W: World> Client<W> {
         let mut direction = NewestFirst::default();
         for _ in 0..MOST_PAGES {
             let Some((offset, want)) = pages.next() else {
-                sweep.whole = true;
+                sweep.whole = !pages.are_withheld();
                 break;
             };
             let body = self.query(range, offset, want);
@@ -139,6 +139,9 @@ impl NewestFirst {
                 self.rises |= first.create_at < second.create_at;
             }
         }
-        self.falls && !self.rises && !page.is_empty() && page.iter().all(|task| *task.create_at < *oldest)
+        self.falls
+            && !self.rises
+            && !page.is_empty()
+            && page.iter().all(|task| !task.create_at.is_empty() && *task.create_at < *oldest)
     }
 }

@@ -37,9 +37,8 @@ impl Verdict {
         }
     }
 
-    /// What an answer means that is not the service's.
+    /// What an answer means that is not the service's; `problem` is a name of the signing endpoint's protocol.
     pub(super) fn of_status(status: u16, problem: Option<&str>) -> Self {
-        let problem = problem.and_then(|problem| problem.strip_prefix("urn:timpush-sched:problem:"));
         match status {
             409 if problem == Some("in-progress") => Self::Busy,
             409 if problem == Some("key-reused") => Self::Stop,

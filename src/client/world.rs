@@ -14,10 +14,7 @@ pub trait World: 'static {
     /// Sends a request and reads the answer.
     ///
     /// Ends by itself with [`Lost::Timeout`] after `outgoing.timeout_ms`, the reading of the body included. Dropped, it is aborted.
-    fn send(
-        &self,
-        outgoing: &Outgoing<'_, Self::Request>,
-    ) -> impl Future<Output = Result<Incoming<Self::Reply>, Lost<Self::Thrown>>>;
+    fn send(&self, outgoing: &Outgoing<'_, Self::Request>) -> impl Future<Output = Heard<Self>>;
 
     /// Asks the backend for a signature. What it took to answer is limited by the implementation, as it knows whom it asks.
     fn sign(&self, ask: Ask) -> impl Future<Output = Result<Signature, Refused<Self::Thrown>>>;
@@ -90,18 +87,37 @@ impl<R> Clone for Body<'_, R> {
 impl<R> Copy for Body<'_, R> {}
 
 /// An answer as it came in.
-pub struct Incoming<Reply> {
+pub struct Incoming<Reply, Thrown> {
     /// Of HTTP.
     pub status: u16,
     /// The header `Date`, Unix ms, where it can be read.
     pub date_ms: Option<f64>,
     /// The header `Retry-After`, in ms from now; both of its forms.
     pub retry_after_ms: Option<f64>,
-    /// The `type` of an `application/problem+json`.
-    pub problem: Option<String>,
+    /// An `application/problem+json`.
+    pub problem: Option<Problem<Thrown>>,
     /// The service's answer; none where the body is anything else: HTML, nothing, half of it.
     pub reply: Option<Reply>,
 }
+
+/// Why whoever stands before the service refused.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Problem<T> {
+    /// Its `type`.
+    pub kind: String,
+    /// All of it, handed back to the caller.
+    pub whole: T,
+}
+
+impl<T> Problem<T> {
+    /// The name that the signing endpoint's protocol gives it.
+    pub(crate) fn name(&self) -> Option<&str> {
+        self.kind.strip_prefix("urn:timpush-sched:problem:")
+    }
+}
+
+/// An answer as it came in, or why there is none.
+pub type Heard<W> = Result<Incoming<<W as World>::Reply, <W as World>::Thrown>, Lost<<W as World>::Thrown>>;
 
 /// An answer of the service.
 pub trait Reply {
@@ -115,9 +131,12 @@ pub trait Reply {
     fn tasks(&self) -> Vec<Listed>;
     /// `TaskInfo`, of a get.
     fn task(&self) -> Option<Listed>;
+    /// Whether it has what an OK of this command has: an add's `TaskID`, a get's `TaskInfo`, a list's `Tasks` or at least its
+    /// `Total`.
+    fn answers(&self, command: Command) -> bool;
 }
 
-/// What the client looks at in a task. Missing texts are empty.
+/// What the client looks at in a task. Missing texts are empty, and so are times that aren't in the service's form.
 #[derive(Clone, Default, Debug, PartialEq)]
 pub struct Listed {
     /// `TaskID`; 0 where it can't be read.
@@ -175,6 +194,8 @@ pub struct Signature {
 pub struct Refused<T> {
     /// Of HTTP, where there was an answer.
     pub status: Option<u16>,
+    /// The answer, where it is a problem.
+    pub problem: Option<Problem<T>>,
     /// What was thrown, where something was.
     pub thrown: Option<T>,
 }

@@ -1,7 +1,7 @@
 //! What to tell the person whose call failed: what happened, what it means, what to do.
 
 use super::{Locale, meaning};
-use crate::client::{Cause, Command, Failure, Reply, Trouble, World};
+use crate::client::{Cause, Command, Failure, Problem, Reply, Trouble, World};
 use crate::digits;
 
 /// The message of an error. Nothing in it comes from the request or from an answer but numbers.
@@ -31,8 +31,12 @@ pub fn failure<W: World>(locale: Locale, failure: &Failure<W>) -> String {
         }
         Cause::Signing(trouble) => {
             out.push_str(of(signing(trouble)));
-            push_status(&mut out, trouble.status);
+            push_status(&mut out, trouble.status, locale);
         }
+        Cause::Aborted => out.push_str(of([
+            "it was ended before an answer came. See `cause`.",
+            "在收到应答之前已被中止。参见 cause。",
+        ])),
         Cause::Network(Trouble { status: Some(status), .. }) => {
             out.push_str(of(match status {
                 300..=399 => REDIRECTED,
@@ -45,7 +49,7 @@ pub fn failure<W: World>(locale: Locale, failure: &Failure<W>) -> String {
                     "与服务之间的链路出错：请稍后重试。",
                 ],
             }));
-            push_status(&mut out, Some(*status));
+            push_status(&mut out, Some(*status), locale);
         }
         Cause::Network(Trouble { status: None, .. }) => out.push_str(of([
             "no answer came: the network failed, or the address can't be reached from here. See `cause`.",
@@ -66,6 +70,33 @@ const REDIRECTED: [&str; 2] = [
 ];
 
 fn signing<T>(trouble: &Trouble<T>) -> [&'static str; 2] {
+    match trouble.problem.as_ref().and_then(Problem::name) {
+        Some("other-origin") => {
+            return [
+                "the backend takes calls from its own pages only: open this one at its address, or let the proxy pass on `Host`.",
+                "后端只接受自己页面的调用：请通过其地址打开本页，或让代理原样转发 Host。",
+            ];
+        }
+        Some("wrong-app") => {
+            return [
+                "the backend signs for another app: correct the option `sdkappid`.",
+                "后端为另一个应用签名：请更正 sdkappid 选项。",
+            ];
+        }
+        Some("misdirected") => {
+            return [
+                "the backend doesn't go by this host name: call it by its own, or add this one to its settings.",
+                "后端不认识此主机名：请使用其自己的名称，或在其设置中添加。",
+            ];
+        }
+        Some("sign-off") => {
+            return [
+                "the backend hands out no signatures: use `relay`, or switch them on there.",
+                "后端不提供签名：请使用 relay，或在后端开启。",
+            ];
+        }
+        _ => {}
+    }
     match trouble.status {
         Some(401) => [
             "the backend doesn't know who is calling: sign in again, and repeat the call.",
@@ -108,12 +139,14 @@ fn signing<T>(trouble: &Trouble<T>) -> [&'static str; 2] {
     }
 }
 
-fn push_status(out: &mut String, status: Option<u16>) {
-    if let Some(status) = status {
-        out.push_str(" (HTTP ");
-        digits::push(out, u64::from(status));
-        out.push(')');
-    }
+/// Puts the status before the stop.
+fn push_status(out: &mut String, status: Option<u16>, locale: Locale) {
+    let Some(status) = status else { return };
+    let [before, after] = if locale == Locale::En { [" (HTTP ", ")."] } else { ["（HTTP ", "）。"] };
+    out.pop();
+    out.push_str(before);
+    digits::push(out, u64::from(status));
+    out.push_str(after);
 }
 
 const fn perhaps(command: Command) -> [&'static str; 2] {

@@ -86,3 +86,17 @@ fn a_minute_of_rest_holds_for_all_calls_of_the_client() {
             .any(|(_, event)| matches!(event, Event::Throttle { delay_ms, .. } if *delay_ms > 40_000.0))
     );
 }
+
+#[test]
+fn an_ok_without_what_belongs_to_it_is_no_answer_of_the_service() {
+    for command in [Command::Get, Command::List] {
+        let sky = Sky::new(1);
+        let task_id = sky.service.borrow_mut().add(&task("Old"), 1.8e12);
+        sky.script(command, [Way::Hollow]);
+        let (_, attempts) = sky.time.run(make(sky.client(Mode::Relay), command, task_id)).ok().unwrap();
+        assert_eq!(attempts, 2, "{command:?}");
+        sky.script(command, [Way::Hollow; 9]);
+        let failure = sky.time.run(make(sky.client(Mode::Relay), command, task_id)).err().unwrap();
+        assert_eq!((told(&failure), failure.attempts), ("network", 4), "{command:?}");
+    }
+}

@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use timpush_sched::client::{Command, Event, Limits, Mode, Outcome, Progress, Reply};
+use timpush_sched::client::{Command, Event, Limits, Listed, Mode, Outcome, Progress, Reply};
 
-use crate::simulation::{LIMITS, PATIENT, Sky, TestClient, Way, Ways, marks, task};
+use crate::simulation::{Answer, LIMITS, PATIENT, Sky, TestClient, Way, Ways, marks, task};
 
 /// How a create ended.
 #[derive(Debug, PartialEq)]
@@ -157,7 +157,7 @@ fn a_service_that_chooses_msg_random_itself_never_gets_two_and_what_cannot_be_kn
     for seed in 40..50 {
         let sky = Sky::new(seed);
         sky.service.borrow_mut().ways =
-            Ways { keeps_random: false, filters_created: seed % 2 == 0, per_second: None };
+            Ways { keeps_random: false, filters_created: seed % 2 == 0, ..Ways::default() };
         lossy(&sky);
         let settled = create_all(&sky, &sky.client(Mode::Relay), 500, PATIENT);
         made += made_once(&sky, &settled);
@@ -227,4 +227,69 @@ fn outcomes(sky: &Sky) -> Vec<Outcome> {
     let outcome =
         |(_, event): &(f64, Event)| if let Event::Recover(outcome) = event { Some(*outcome) } else { None };
     sky.events.borrow().iter().filter_map(outcome).collect()
+}
+
+/// A list that leaves out what would tell proves nothing.
+#[test]
+fn a_list_that_was_spoilt_on_its_way_proves_nothing() {
+    type Spoils = fn(&mut Answer);
+    let spoilt: [(&str, Spoils); 6] = [
+        ("it is none", |list| *list = Answer::default()),
+        ("the tasks are gone", |list| list.tasks.clear()),
+        ("no SchedAt", |list| list.tasks.iter_mut().for_each(|task| task.sched_at.clear())),
+        ("no MsgRandom", |list| list.tasks.iter_mut().for_each(|task| task.msg_random = None)),
+        ("only Type", |list| list.tasks.iter_mut().for_each(|task| *task = only_type(task))),
+        ("only titles", |list| list.tasks.iter_mut().for_each(|task| *task = only_title(task))),
+    ];
+    for (what, spoils_list) in spoilt {
+        for lost in [Way::Reset, Way::AnswerLost, Way::Hollow] {
+            for filters_created in [true, false] {
+                let sky = Sky::new(1);
+                sky.service.borrow_mut().ways = Ways { filters_created, spoils_list, ..Ways::default() };
+                sky.script(Command::Add, [lost]);
+                let settled = create_all(&sky, &sky.client(Mode::Relay), 1, LIMITS);
+                let sent = sky.sent_of(Command::Add).len();
+                let found = what == "no SchedAt" && matches!(settled[..], [Settled::Made(_)]);
+                let doubted = settled[..] == [Settled::Failed { ambiguous: true }];
+                assert!(sent == 1 && (found || doubted), "{what}, {lost:?}: {settled:?}, sent {sent} times");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_list_without_msg_randoms_proves_nothing_even_where_the_service_is_known_to_keep_them() {
+    let sky = Sky::new(1);
+    let client = sky.client(Mode::Relay);
+    // A task to be asked for, which no list shows any more.
+    assert!(matches!(create_all(&sky, &client, 1, LIMITS)[..], [Settled::Made(_)]));
+    sky.time.pass(7.0 * 86_400_000.0);
+    let without = |list: &mut Answer| list.tasks.iter_mut().for_each(|task| task.msg_random = None);
+    sky.service.borrow_mut().ways.spoils_list = without;
+    sky.script(Command::Add, [Way::Reset]);
+    assert_eq!(create_all(&sky, &client, 1, LIMITS), [Settled::Failed { ambiguous: true }]);
+    assert_eq!(sky.sent_of(Command::Add).len(), 2);
+}
+
+fn only_type(task: &Listed) -> Listed {
+    Listed { task_id: task.task_id, push_type: task.push_type.clone(), ..Listed::default() }
+}
+
+fn only_title(task: &Listed) -> Listed {
+    Listed { task_id: task.task_id, title: task.title.clone(), ..Listed::default() }
+}
+
+#[test]
+fn an_add_that_was_answered_ok_is_looked_for_and_never_sent_again() {
+    for (way, made) in [(Way::Hollow, true), (Way::Code(0), false)] {
+        let sky = Sky::new(1);
+        sky.script(Command::Add, [way; 9]);
+        let settled = create_all(&sky, &sky.client(Mode::Relay), 1, LIMITS);
+        assert_eq!(sky.sent_of(Command::Add).len(), 1);
+        let told = matches!(settled[..], [Settled::Made(_)]);
+        assert!(
+            told == made && (made || settled[..] == [Settled::Failed { ambiguous: true }]),
+            "{settled:?}"
+        );
+    }
 }

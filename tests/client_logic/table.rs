@@ -197,6 +197,7 @@ pub fn told(failure: &Failure<Outside>) -> &'static str {
         Cause::Service(_) => "service",
         Cause::Signing(_) => "signing",
         Cause::Network(_) => "network",
+        Cause::Aborted => "aborted",
         Cause::Timeout { .. } => "timeout",
     }
 }

@@ -117,6 +117,42 @@ for (const [code, path] of /** @type {const} */ ([
     assert.equal(place.t.issuesOf(error).length, 1);
   });
 
+test("what the signing endpoint refuses is told with its meaning, and its own words are the cause", async () => {
+  const problem = (/** @type {string} */ name, /** @type {number} */ status) => () =>
+    new Response(
+      JSON.stringify({ type: `urn:timpush-sched:problem:${name}`, title: name, status, detail: "Do so." }),
+      { status, headers: { "content-type": "application/problem+json" } },
+    );
+  for (const [name, status, meaning, zh] of /** @type {[string, number, RegExp, RegExp][]} */ ([
+    ["other-origin", 403, /its own pages.*\(HTTP 403\)\. Nothing/, /自己页面.*（HTTP 403）。未/],
+    ["wrong-app", 400, /another app.*`sdkappid` \(HTTP 400\)\./, /另一个应用/],
+    ["misdirected", 421, /host name/, /主机名/],
+    ["not-allowed", 403, /ask whoever gives out the rights/, /管理员/],
+  ])) {
+    const error = await refused(problem(name, status));
+    assert.ok(error instanceof place.t.SigningError);
+    assert.match(error.message, meaning);
+    assert.deepEqual([error.cause.detail, error.status], ["Do so.", status]);
+    assert.match((await refused(problem(name, status), "create", { locale: "zh" })).message, zh);
+  }
+});
+
+test("an OK without its task is no answer of the service, and is told in the client's language", async () => {
+  const error = await refused({ ActionStatus: "OK", ErrorInfo: "", ErrorCode: 0 }, "get", {
+    locale: "zh",
+    retries: 1,
+  });
+  assert.ok(error instanceof place.t.NetworkError, String(error));
+  assert.deepEqual([error.status, error.attempts, error.ambiguous], [200, 2, false]);
+  assert.match(error.message, /^get_sched_task：应答者不是该服务/);
+});
+
+test("a FAIL without a code is told with the same one everywhere", async () => {
+  const error = await refused({ ActionStatus: "FAIL", ErrorInfo: "bad" });
+  assert.equal(error.code, -1);
+  assert.match(error.message, /refused it with -1\./);
+});
+
 test("what is no matter of any field has no issues", async () => {
   for (const error of [
     await refused(fail(60007)),

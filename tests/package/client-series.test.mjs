@@ -292,7 +292,10 @@ test("an abort gives what there is: the one under way is ambiguous, the rest is 
     const { created, failed, pending } = /** @type {any} */ (value);
     assert.deepEqual(created, [{ TaskID: 1, accounts: accounts(500) }]);
     assert.equal(failed.length, 1);
-    assert.equal(failed[0].error.ambiguous, true);
+    const { error } = failed[0];
+    assert.equal(error.ambiguous, true);
+    assert.match(error.message, /was ended before an answer came/);
+    assert.equal(close ? error.cause.name : error.cause, close ? "AbortError" : "enough");
     assert.equal(failed[0].accounts.length, 500);
     assert.deepEqual(
       pending.map((/** @type {any} */ { length }) => length),

@@ -188,6 +188,19 @@ test("where the backend tells no end, it is read out of the UserSig", async () =
   assert.equal(asked.length, 2);
 });
 
+test("an end that is no time counts as none", async () => {
+  for (const expiresAt of [Number.NaN, Number.POSITIVE_INFINITY]) {
+    let signed = 0;
+    const sign = () => {
+      signed++;
+      return { usersig: usersigOf(seconds(), 600), identifier: "a", expiresAt };
+    };
+    const { client: c } = client({ sign });
+    for (let i = 1; i < 4; i++) await c.get(i);
+    assert.equal(signed, 1);
+  }
+});
+
 for (const code of [70001, 70003])
   test(`after ${code} a new signature is asked for, once`, async () => {
     const { client: c, asked, calls, events } = client({ service: [fail(code), found] });

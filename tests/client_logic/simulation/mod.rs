@@ -13,8 +13,8 @@ use std::rc::Rc;
 
 use serde_json::{Value, json};
 use timpush_sched::client::{
-    Ask, Body, Client, Command, Event, Incoming, Lost, Mode, Options, Outgoing, Page, Refused, Signature,
-    World,
+    Ask, Body, Client, Command, Event, Heard, Incoming, Lost, Mode, Options, Outgoing, Page, Problem,
+    Refused, Signature, World,
 };
 
 pub use dice::Dice;
@@ -157,7 +157,7 @@ impl World for Outside {
     type Reply = Answer;
     type Thrown = &'static str;
 
-    async fn send(&self, outgoing: &Outgoing<'_, Value>) -> Result<Incoming<Answer>, Lost<&'static str>> {
+    async fn send(&self, outgoing: &Outgoing<'_, Value>) -> Heard<Self> {
         let sky = &self.0;
         let body = written(outgoing.body);
         let command = outgoing.command;
@@ -200,6 +200,10 @@ impl World for Outside {
         let answer = match way {
             Way::Serve | Way::Reset | Way::AnswerLost => Some(sky.serve(command, &body)),
             Way::Code(code) => Some(Answer::fail(code)),
+            Way::Hollow => {
+                sky.serve(command, &body);
+                Some(Answer::default())
+            }
             _ => None,
         };
         let came = match way {
@@ -210,11 +214,12 @@ impl World for Outside {
                 return Err(Lost::Network("TypeError: Failed to fetch"));
             }
             Way::Status(status, problem) => {
-                let problem = problem.map(|name| format!("urn:timpush-sched:problem:{name}"));
+                let problem = problem
+                    .map(|name| Problem { kind: format!("urn:timpush-sched:problem:{name}"), whole: name });
                 Incoming { problem, ..incoming(status, None) }
             }
             Way::RetryAfter(status, ms) => Incoming { retry_after_ms: Some(ms), ..incoming(status, None) },
-            Way::Serve | Way::Code(_) | Way::Late(_) => incoming(200, answer),
+            Way::Serve | Way::Code(_) | Way::Hollow | Way::Late(_) => incoming(200, answer),
         };
         sky.time.sleep(trip_ms * (1.0 - sky.outward.get())).await;
         Ok(came)
@@ -227,7 +232,8 @@ impl World for Outside {
         let answer = (sky.signer.borrow_mut())(ask);
         let _under_way = UnderWay::of(&sky.under_way);
         sky.time.sleep(sky.trip_ms.get()).await;
-        let life_ms = answer.map_err(|status| Refused { status: Some(status), thrown: None })?;
+        let life_ms =
+            answer.map_err(|status| Refused { status: Some(status), problem: None, thrown: None })?;
         Ok(Signature {
             usersig: format!("signature {number}"),
             identifier: "administrator".to_owned(),

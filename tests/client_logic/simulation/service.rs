@@ -16,11 +16,13 @@ pub struct Ways {
     pub filters_created: bool,
     /// Calls of one command in any second; beyond, 60007.
     pub per_second: Option<usize>,
+    /// What becomes of a list's answer on its way.
+    pub spoils_list: fn(&mut Answer),
 }
 
 impl Default for Ways {
     fn default() -> Self {
-        Self { keeps_random: true, filters_created: true, per_second: None }
+        Self { keeps_random: true, filters_created: true, per_second: None, spoils_list: |_| {} }
     }
 }
 
@@ -161,7 +163,9 @@ impl Service {
                 ids.into_iter().skip(offset).take(want).collect()
             };
         let tasks = ids.iter().map(|id| self.tasks[id].clone()).collect();
-        Answer { total: Some(total as u64), tasks, ..Answer::default() }
+        let mut answer = Answer { total: Some(total as u64), tasks, ..Answer::default() };
+        (self.ways.spoils_list)(&mut answer);
+        answer
     }
 
     fn is_too_fast(&mut self, command: Command, now_ms: f64) -> bool {
@@ -192,6 +196,15 @@ impl Reply for Answer {
 
     fn task(&self) -> Option<Listed> {
         self.task.clone()
+    }
+
+    fn answers(&self, command: Command) -> bool {
+        match command {
+            Command::Add => self.task_id.is_some(),
+            Command::Get => self.task.is_some(),
+            Command::List => self.total.is_some(),
+            Command::Modify | Command::Delete => true,
+        }
     }
 }
 

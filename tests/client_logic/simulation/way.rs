@@ -7,6 +7,8 @@ pub enum Way {
     Serve,
     /// The service refuses with this code and does nothing.
     Code(i64),
+    /// The service does it, and of its answer only the OK comes.
+    Hollow,
     /// Something on the way answers with this status and problem, and the service gets nothing.
     Status(u16, Option<&'static str>),
     /// The same, with a Retry-After in ms.

@@ -4,7 +4,8 @@ use js_sys::Array;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 
-use timpush_sched::client::{Listed, Marks, Reply};
+use timpush_sched::client::{Command, Listed, Marks, Problem, Reply};
+use timpush_sched::time::SchedAt;
 
 #[wasm_bindgen]
 extern "C" {
@@ -83,6 +84,15 @@ impl Reply for Answer {
     fn task(&self) -> Option<Listed> {
         self.raw().object("TaskInfo").map(|task| listed(&task))
     }
+
+    fn answers(&self, command: Command) -> bool {
+        match command {
+            Command::Add => self.task_id().is_some(),
+            Command::Get => self.raw().object("TaskInfo").is_some(),
+            Command::List => Array::is_array(&self.raw().get("Tasks")) || self.total().is_some(),
+            Command::Modify | Command::Delete => true,
+        }
+    }
 }
 
 /// A value as an object, where it is one.
@@ -94,13 +104,14 @@ fn listed(task: &Raw) -> Listed {
     let content = task.object("Content");
     let info = content.as_ref().and_then(|content| content.object("OfflinePushInfo"));
     let text = |name| task.text(name).unwrap_or_default();
+    let time = |name| task.text(name).filter(|time| SchedAt::parse(time).is_ok()).unwrap_or_default();
     let shown = |name| info.as_ref().and_then(|info| info.text(name)).unwrap_or_else(|| text(name));
     Listed {
         task_id: task_id_of(task),
         msg_random: content.as_ref().and_then(|content| content.u32("MsgRandom")),
         push_type: text("Type"),
-        create_at: text("CreateAt"),
-        sched_at: text("SchedAt"),
+        create_at: time("CreateAt"),
+        sched_at: time("SchedAt"),
         title: shown("Title"),
         desc: shown("Desc"),
         status: text("Status"),
@@ -129,9 +140,10 @@ pub(super) fn whole(value: &JsValue) -> Option<u64> {
     }
 }
 
-/// The `type` of a problem.
-pub(super) fn problem_of(parsed: &JsValue) -> Option<String> {
-    object(parsed)?.text("type")
+/// A problem, where the body is one.
+pub(super) fn problem_of(parsed: &JsValue) -> Option<Problem<JsValue>> {
+    let kind = object(parsed)?.text("type")?;
+    Some(Problem { kind, whole: parsed.clone() })
 }
 
 /// What a backend or a function gave as a signature; none where it isn't one.
@@ -148,5 +160,5 @@ pub(super) fn signature_of(parsed: &JsValue) -> Option<Given> {
     let filled = |text: &JsValue| text.as_string().filter(|text| !text.is_empty());
     filled(&usersig)?;
     let identifier = filled(&raw.get("identifier"))?;
-    Some(Given { usersig, identifier, expires_at: raw.number("expiresAt") })
+    Some(Given { usersig, identifier, expires_at: raw.number("expiresAt").filter(|at| at.is_finite()) })
 }

@@ -10,7 +10,8 @@ use super::host::{Answered, Host};
 use super::running;
 use super::wait::Wait;
 use timpush_sched::client::{
-    Ask, Body, Event, Incoming, Lost, Outcome, Outgoing, Reason, Refused, SignReason, Signature, World, race,
+    Ask, Body, Event, Heard, Incoming, Lost, Outcome, Outgoing, Reason, Refused, SignReason, Signature,
+    World, race,
 };
 use timpush_sched::digits;
 
@@ -102,10 +103,10 @@ impl Driver {
     async fn ask(&self, ask: Ask) -> Result<Signature, Refused<JsValue>> {
         let asked = self.signature(ask).await;
         let (status, date_ms, parsed) =
-            asked.map_err(|thrown| Refused { status: None, thrown: Some(thrown) })?;
-        let nonsense = || Refused { status, thrown: None };
+            asked.map_err(|thrown| Refused { status: None, problem: None, thrown: Some(thrown) })?;
+        let nonsense = || Refused { status, problem: None, thrown: None };
         if status.is_some_and(|status| !(200..300).contains(&status)) {
-            return Err(nonsense());
+            return Err(Refused { status, problem: answer::problem_of(&parsed), thrown: None });
         }
         let given = answer::signature_of(&parsed).ok_or_else(nonsense)?;
         self.host.hide(&given.usersig);
@@ -113,7 +114,7 @@ impl Driver {
             seconds * 1_000.0
         } else {
             let told = self.wait(|host, wait| host.expiry(wait, &given.usersig)).await;
-            told.ok().and_then(|ms| ms.as_f64()).ok_or_else(nonsense)?
+            told.ok().and_then(|ms| ms.as_f64()).filter(|ms| ms.is_finite()).ok_or_else(nonsense)?
         };
         let usersig = given.usersig.as_string().unwrap_or_default();
         Ok(Signature { usersig, identifier: given.identifier, expires_at_ms, date_ms })
@@ -125,7 +126,7 @@ impl World for Driver {
     type Reply = Answer;
     type Thrown = JsValue;
 
-    async fn send(&self, outgoing: &Outgoing<'_, Pieces>) -> Result<Incoming<Answer>, Lost<JsValue>> {
+    async fn send(&self, outgoing: &Outgoing<'_, Pieces>) -> Heard<Self> {
         let mut url = self.base.clone();
         url.push_str(outgoing.command.name());
         if let Some(signature) = outgoing.signature {
@@ -150,7 +151,7 @@ impl World for Driver {
         let signed = race::before(self.sleep(self.timeout_ms), Box::pin(self.ask(ask))).await;
         signed.unwrap_or_else(|| {
             let late = js_sys::Error::new("There was no signature in time.");
-            Err(Refused { status: None, thrown: Some(late.into()) })
+            Err(Refused { status: None, problem: None, thrown: Some(late.into()) })
         })
     }
 

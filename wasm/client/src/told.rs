@@ -22,7 +22,8 @@ pub(super) fn told(failure: &Failure<Driver>, locale: Locale) -> Plain {
         if let Some(status) = trouble.status {
             number("status", status.into());
         }
-        if let Some(thrown) = &trouble.thrown {
+        let problem = trouble.problem.as_ref().map(|problem| &problem.whole);
+        if let Some(thrown) = trouble.thrown.as_ref().or(problem) {
             told.set("thrown", thrown);
         }
     };
@@ -30,10 +31,12 @@ pub(super) fn told(failure: &Failure<Driver>, locale: Locale) -> Plain {
         Cause::Service(reply) => {
             number("kind", 0);
             told.set("reply", &reply.0);
+            told.set("code", &JsValue::from_f64(reply.code() as f64));
             told.set("meaning", &JsValue::from_str(messages::meaning(locale, reply.code())));
         }
         Cause::Signing(why) => trouble(1, why),
         Cause::Network(why) => trouble(2, why),
+        Cause::Aborted => number("kind", 4),
         Cause::Timeout { timeout_ms } => {
             number("kind", 3);
             told.set("timeoutMs", &JsValue::from_f64(*timeout_ms));
