@@ -12,7 +12,7 @@ import type {
   TaskInfo,
   UtcTime,
 } from "./generated/model.js";
-import { formatTime } from "./times.js";
+import { textOf } from "./times.js";
 
 type Members = Record<string, unknown>;
 
@@ -69,7 +69,7 @@ export class TaskBuilder {
 
   /** A Date, or a time already in the service's form. */
   at(time: Date | UtcTime): TaskBuilder {
-    this.#task.SchedAt = time instanceof Date ? formatTime(time) : time;
+    this.#task.SchedAt = time instanceof Date ? textOf(time) : time;
     return this;
   }
 

@@ -1,31 +1,48 @@
 /** Times in the service's form, and in people's. */
 
-import { checkModify } from "./check.js";
+import { type CheckOptions, checkCreate, isChinese } from "./check.js";
 import { putText, readTexts } from "./desk.js";
 import { guarded } from "./engine.js";
 import { ValidationError } from "./errors.js";
 import type { Issue, UtcTime, ZonedResult } from "./generated/model.js";
 import { format_time, parse_time, utc_to_zoned, zoned_to_utc } from "./generated/timpush_sched.js";
 
+/** The language of the issues that are thrown. */
+type Words = Pick<CheckOptions, "locale">;
+
 /** A moment in the service's form, fractions of a second cut off. Throws ValidationError on an invalid Date. */
-export function formatTime(time: Date | number): UtcTime {
-  // Not by its type, but people will try what `TaskBuilder.at` takes.
-  if (typeof time === "string") return formatTime(parseTime(time));
-  const text = guarded(() => readTexts(format_time(Number(time)))[0]?.text);
-  if (text === undefined) throw new ValidationError(faultsOf(String(time)));
+export function formatTime(time: Date | number, options?: Words): UtcTime {
+  const isMoment = typeof time === "number" || (typeof time === "object" && time !== null);
+  // Not by their types, but people will try what `TaskBuilder.at` takes, and what a cleared field gives.
+  const text = isMoment ? textOf(time) : (time as unknown as UtcTime);
+  parseTime(text, options);
   return text;
 }
 
+/**
+ * A moment in the service's form; where it has none there, as JavaScript writes it, so that a check tells why.
+ *
+ * @internal
+ */
+export function textOf(time: Date | number): string {
+  const ms = Number(time);
+  const text = guarded(() => readTexts(format_time(ms))[0]?.text);
+  if (text !== undefined) return text;
+  const date = new Date(ms);
+  return Number.isNaN(date.getTime()) ? String(date) : date.toISOString();
+}
+
 /** Throws ValidationError on anything but `YYYY-MM-DD HH:MM:SS` of a real calendar day. */
-export function parseTime(text: UtcTime): Date {
+export function parseTime(text: UtcTime, options?: Words): Date {
   const ms = typeof text === "string" ? guarded(() => parse_time(putText(text))) : Number.NaN;
-  if (Number.isNaN(ms)) throw new ValidationError(faultsOf(text));
+  if (Number.isNaN(ms)) throw new ValidationError(faultsOf(text, options));
   return new Date(ms);
 }
 
 /** What the rules say of a time that is none. */
-function faultsOf(text: unknown) {
-  return checkModify({ SchedAt: text ?? null }, { only: ["SchedAt"] });
+function faultsOf(text: unknown, options: Words | undefined) {
+  const { locale = "en" } = options ?? {};
+  return checkCreate({ SchedAt: text ?? undefined }, { only: ["SchedAt"], locale });
 }
 
 /**
@@ -35,27 +52,29 @@ function faultsOf(text: unknown) {
  * happens twice it is "overlap", `utc` the first moment and `later` the second. Throws ValidationError on a text that is
  * no wall time, RangeError on a zone that the platform doesn't know.
  */
-export function zonedToUtc(local: string, timeZone: string): ZonedResult {
+export function zonedToUtc(local: string, timeZone: string, options?: Words): ZonedResult {
   const offsetAt = offsetsOf(timeZone);
   const [utc, offset, kind, later] = guarded(() => readTexts(zoned_to_utc(putText(String(local)), offsetAt)));
-  if (!utc || !offset || !kind) throw new ValidationError([noWallTime(local)]);
+  if (!utc || !offset || !kind) throw new ValidationError([noWallTime(local, options)]);
   const result: ZonedResult = { utc: utc.text, offset: offset.text, kind: kind.text as ZonedResult["kind"] };
   if (later) result.later = later.text;
   return result;
 }
 
 /** A time of the service as wall time in an IANA zone, as `<input type="datetime-local">` takes it. */
-export function utcToZoned(utc: UtcTime, timeZone: string): string {
+export function utcToZoned(utc: UtcTime, timeZone: string, options?: Words): string {
   const offsetAt = offsetsOf(timeZone);
   const text = guarded(() => readTexts(utc_to_zoned(putText(String(utc)), offsetAt))[0]?.text);
-  if (text === undefined) throw new ValidationError(faultsOf(utc));
+  if (text === undefined) throw new ValidationError(faultsOf(utc, options));
   return text;
 }
 
 /** A wall time is written otherwise than the service's times, so their messages would mislead. */
-function noWallTime(local: unknown): Issue {
+function noWallTime(local: unknown, options: Words | undefined): Issue {
   const shown = String(local).slice(0, 60);
-  const message = `"${shown}" is no wall time: write it as 2026-03-29T02:30, as <input type="datetime-local"> does.`;
+  const message = isChinese(options)
+    ? `“${shown}”不是当地时间：请写成 2026-03-29T02:30，即 <input type="datetime-local"> 的格式。`
+    : `"${shown}" is no wall time: write it as 2026-03-29T02:30, as <input type="datetime-local"> does.`;
   return {
     code: "sched_at.format",
     path: ["SchedAt"],

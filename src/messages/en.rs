@@ -24,6 +24,8 @@ const KINDS: &[(&str, &str)] = &[
 ];
 
 const CAUSES: &[(&str, &str)] = &[
+    ("invalid_date", "the Date is invalid"),
+    ("year", "its year isn't one from 1 to 9999"),
     ("iso", "there is a T between date and time"),
     ("zone", "there is a time zone at the end"),
     ("slashes", "the date has slashes or dots"),

@@ -24,6 +24,8 @@ const KINDS: &[(&str, &str)] = &[
 ];
 
 const CAUSES: &[(&str, &str)] = &[
+    ("invalid_date", "该 Date 无效"),
+    ("year", "年份不在 1 到 9999 之间"),
     ("iso", "日期与时间之间有字母 T"),
     ("zone", "末尾带有时区"),
     ("slashes", "日期使用了斜杠或点"),

@@ -20,7 +20,11 @@ pub enum TimeFault {
 /// The likely slip in a time of another form. Of several, the one that comes first here is told.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum TimeCause {
-    /// A `Z`, an offset or a zone's name at the end. Told before all others, since it alone moves the moment.
+    /// `Invalid Date`, as JavaScript and its date libraries write what is none.
+    InvalidDate,
+    /// A year that isn't of four digits, or is 0000: no year from 1 to 9999.
+    Year,
+    /// A `Z`, an offset or a zone's name at the end. Told before all slips of form, since it alone moves the moment.
     Zone,
     /// Fractions of a second.
     Fraction,
@@ -49,6 +53,8 @@ impl TimeCause {
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
+            Self::InvalidDate => "invalid_date",
+            Self::Year => "year",
             Self::Zone => "zone",
             Self::Fraction => "fraction",
             Self::Iso => "iso",
@@ -75,6 +81,9 @@ pub(super) fn fault(text: &str) -> TimeFault {
     let suggestion = if !trimmed.is_empty() && trimmed.bytes().all(|byte| byte.is_ascii_digit()) {
         reading.note(TimeCause::Unix);
         since_1970(trimmed)
+    } else if trimmed == "Invalid Date" {
+        reading.note(TimeCause::InvalidDate);
+        None
     } else {
         reading.moment()
     };
@@ -103,10 +112,16 @@ impl Reading<'_> {
     }
 
     fn moment(&mut self) -> Option<SchedAt> {
+        // With a sign they write years that four digits don't hold.
+        let signed = self.next_if(&|c| matches!(c, '+' | '-')).is_some();
         let (year, digits) = self.number()?;
         let separator = self.next_if(&|c| matches!(c, '-' | '/' | '.'))?;
         if separator != '-' {
             self.note(TimeCause::Slashes);
+        }
+        if signed || digits > 4 || (digits == 4 && year == 0) {
+            self.note(TimeCause::Year);
+            return None;
         }
         // A date that begins with its day or month is read differently in every country: no guess.
         if digits != 4 {

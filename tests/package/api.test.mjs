@@ -294,6 +294,46 @@ test("what is no time, or out of range, is refused with the reason", () => {
   }
 });
 
+test("a moment that the service's form can't write is told as that, and a cleared field as missing", () => {
+  for (const [none, words] of /** @type {[any, RegExp][]} */ ([
+    [new Date(""), /Date is invalid/],
+    [Number.NaN, /Date is invalid/],
+    [253402300800000, /year isn't one from 1 to 9999/],
+    [new Date(253402300800000), /year isn't one from 1 to 9999/],
+    [-62135596800001, /year isn't one from 1 to 9999/],
+    [null, /SchedAt is missing/],
+    [undefined, /SchedAt is missing/],
+    [true, /must be text/],
+  ]))
+    assert.match(thrown(() => t.formatTime(none)).message, words, String(none));
+  assert.match(thrown(() => t.parseTime(null)).message, /SchedAt is missing/);
+});
+
+test("the functions of times throw their issues in the language asked for", () => {
+  const locale = { locale: "zh" };
+  for (const call of [
+    () => t.formatTime(new Date(""), locale),
+    () => t.formatTime("tomorrow", locale),
+    () => t.parseTime("tomorrow", locale),
+    () => t.zonedToUtc("tomorrow", "Asia/Shanghai", locale),
+    () => t.utcToZoned("tomorrow", "Asia/Shanghai", locale),
+  ])
+    assert.match(thrown(call).message, /[\u4e00-\u9fff]/, String(call));
+  assert.deepEqual(["2027-06-01 02:00:00", "1970-01-01 00:00:00"].map(t.parseTime), [
+    new Date(Date.UTC(2027, 5, 1, 2)),
+    new Date(0),
+  ]);
+});
+
+test("an invalid Date breaks no chain, and is told of the request", () => {
+  const step = builder().toAll().at(new Date("")).title("T");
+  const [issue, ...others] = step.issues({ now });
+  assert.deepEqual([issue.code, issue.params.cause, others], ["sched_at.format", "invalid_date", []]);
+  assert.match(issue.message, /Date is invalid/);
+  assert.deepEqual(thrown(() => step.build({ now })).issues, [issue]);
+  assert.equal(builder().toAll().at(new Date(8e15)).issues({ now })[0].params.cause, "year");
+});
+
 test("wall times are turned into UTC and back", () => {
   const exact = (/** @type {string} */ local, /** @type {string} */ zone) => {
     const result = t.zonedToUtc(local, zone);

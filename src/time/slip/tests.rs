@@ -75,6 +75,11 @@ fn nothing_is_suggested_when_unsure_or_when_there_is_no_such_time() {
         ("20270601100000", "unix"),
         ("99999999999999999999999999", "unix"),
         ("2027-06-001 10:00:00", "other"),
+        ("Invalid Date", "invalid_date"),
+        ("+010000-01-01T00:00:00.000Z", "year"),
+        ("-000001-12-31T23:59:59.999Z", "year"),
+        ("0000-12-31T23:59:59.999Z", "year"),
+        ("10000-01-01 00:00:00", "year"),
     ] {
         assert_eq!(slip(text), (cause, None), "{text:?}");
     }
