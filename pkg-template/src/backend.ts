@@ -72,7 +72,7 @@ export function wayOf(backend: unknown): Way {
   if (typeof backend !== "object" || backend === null)
     throw wrong(
       "backend",
-      `is missing: give { relay: "/api/timpush" }, where your backend signs and forwards`,
+      `is missing: give { relay: "/api/timpush/relay" }, where your backend signs and forwards`,
     );
   const {
     relay,
@@ -93,7 +93,7 @@ export function wayOf(backend: unknown): Way {
   if (sign === undefined)
     throw wrong(
       "backend",
-      `has neither relay nor sign: give { relay: "/api/timpush" }, where your backend signs and forwards`,
+      `has neither relay nor sign: give { relay: "/api/timpush/relay" }, where your backend signs and forwards`,
     );
   if (dangerouslyExposeUserSig !== true)
     throw wrong(
@@ -147,10 +147,12 @@ function addressOf(option: string, given: unknown): string {
 
 /** The service's address, without a slash at the end. */
 function hostOf(host: unknown): string {
-  if (typeof host !== "string" || host === "")
-    throw wrong("backend.host", `is missing: one of ${Object.keys(HOSTS).join(", ")}, or a host name`);
-  const name = Object.hasOwn(HOSTS, host) ? HOSTS[host as Region] : host;
+  const given = typeof host === "string" ? host : "";
+  const name = Object.hasOwn(HOSTS, given) ? HOSTS[given as Region] : given;
   const loopback = /^(http:\/\/)?(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?\/?$/.exec(name);
+  // A word alone is a region misspelt, and would be called as a host.
+  if (!loopback && !/[.:/]/.test(name))
+    throw wrong("backend.host", `must be one of ${Object.keys(HOSTS).join(", ")}, or a host name`);
   let url: URL | undefined;
   try {
     url = new URL(

@@ -1,6 +1,7 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 /** Calling the service through your backend. */
 
+import { wrong } from "./backend.js";
 import {
   type BulkProgress,
   type BulkResult,
@@ -347,7 +348,11 @@ export class TaskClient {
   #mayCall(options: CallOptions | undefined): Limits {
     if (this.#isClosed)
       throw new DOMException("This TaskClient was closed: make a new one.", "InvalidStateError");
-    options?.signal?.throwIfAborted();
+    const { signal } = options ?? {};
+    // Not by its class: one of another frame is as good.
+    if (signal && typeof signal.throwIfAborted !== "function")
+      throw wrong("signal", "must be an AbortSignal");
+    signal?.throwIfAborted();
     return options ? limitsOf(this.#options, options) : this.#options;
   }
 

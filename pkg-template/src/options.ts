@@ -58,7 +58,7 @@ const MOST = 2 ** 32 - 1;
 /** Throws a TypeError that names the option where something is wrong with it. */
 export function settled(options: unknown): Settled {
   if (typeof options !== "object" || options === null)
-    throw new TypeError(`TaskClient needs options: { sdkappid, backend: { relay: "/api/timpush" } }.`);
+    throw new TypeError(`TaskClient needs options: { sdkappid, backend: { relay: "/api/timpush/relay" } }.`);
   const given = options as ClientOptions;
   const { sdkappid, requestsPerSecond = 5, validate = true, locale = "en", fetch, onEvent } = given;
   if (!Number.isInteger(sdkappid) || sdkappid < 1 || sdkappid > MOST)
@@ -66,7 +66,8 @@ export function settled(options: unknown): Settled {
   if (!Number.isInteger(requestsPerSecond) || requestsPerSecond < 1 || requestsPerSecond > MOST)
     throw wrong("requestsPerSecond", "must be a whole number from 1");
   if (typeof validate !== "boolean") throw wrong("validate", "must be true or false");
-  if (typeof locale !== "string") throw wrong("locale", `must be "en" or "zh"`);
+  // With a region it is no less one of the two.
+  if (!/^(en|zh)([-_]|$)/.test(String(locale))) throw wrong("locale", `must be "en" or "zh"`);
   for (const [name, value] of Object.entries({ fetch, onEvent }))
     if (value !== undefined && typeof value !== "function") throw wrong(name, "must be a function");
   const limits = limitsOf({ timeoutMs: 10_000, totalTimeoutMs: 60_000, retries: 3 }, given);

@@ -385,8 +385,9 @@ test("the constructor names the option that is wrong, and quotes none", () => {
     [/sdkappid/, { ...good, sdkappid: 0 }],
     [/sdkappid/, { ...good, sdkappid: "88888888" }],
     [/sdkappid/, { ...good, sdkappid: 2 ** 32 }],
-    [/backend is missing.*relay/, { sdkappid: app }],
-    [/backend has neither/, { ...good, backend: {} }],
+    [/options.*"\/api\/timpush\/relay"/, undefined],
+    [/backend is missing.*"\/api\/timpush\/relay"/, { sdkappid: app }],
+    [/backend has neither.*"\/api\/timpush\/relay"/, { ...good, backend: {} }],
     [/backend has both/, { ...good, backend: { relay, sign: relay } }],
     [/backend\.relay.*absolute/, { ...good, backend: { relay: "/api" } }],
     [/backend\.relay/, { ...good, backend: { relay: "ftp://x" } }],
@@ -395,7 +396,10 @@ test("the constructor names the option that is wrong, and quotes none", () => {
     [/backend\.headers/, { ...good, backend: { relay, headers: { "x-a": `${secret}\nx` } } }],
     [/backend\.credentials/, { ...good, backend: { relay, credentials: secret } }],
     [/dangerouslyExposeUserSig/, { ...good, backend: { sign: relay, host: "china" } }],
-    [/backend\.host/, { ...good, backend: { sign: relay, dangerouslyExposeUserSig: true } }],
+    ...[undefined, "", "Singapore", "mars", 5, {}].map((host) => [
+      /backend\.host must be one of china, singapore, .*, or a host name/,
+      { ...good, backend: { sign: relay, host, dangerouslyExposeUserSig: true } },
+    ]),
     [/backend\.host/, { ...good, backend: { sign: relay, host: "a/b", dangerouslyExposeUserSig: true } }],
     [
       /backend\.host.*https/,
@@ -406,6 +410,8 @@ test("the constructor names the option that is wrong, and quotes none", () => {
     [/retries/, { ...good, retries: 1.5 }],
     [/requestsPerSecond/, { ...good, requestsPerSecond: 0 }],
     [/validate/, { ...good, validate: "yes" }],
+    [/locale must be "en" or "zh"/, { ...good, locale: "fr" }],
+    [/locale/, { ...good, locale: "english" }],
     [/fetch/, { ...good, fetch: {} }],
     [/onEvent/, { ...good, onEvent: 5 }],
   ]);
@@ -421,8 +427,34 @@ test("the constructor names the option that is wrong, and quotes none", () => {
     );
 });
 
+test("a service's host may be a region, a name or an address", () => {
+  for (const host of [
+    "singapore",
+    "x.example",
+    "https://mars",
+    "mars:8443",
+    "localhost",
+    "127.0.0.1:1",
+    "[::1]",
+  ])
+    new place.t.TaskClient({
+      sdkappid: app,
+      backend: { sign: relay, host, dangerouslyExposeUserSig: true },
+    }).close();
+});
+
+test("a locale may name its region", async () => {
+  const { client: c } = client([ok()], { locale: "zh-CN" });
+  assert.match((await ended(c.get(0))).error.message, /[\u4e00-\u9fff]/);
+});
+
 test("a call's own limits are checked too, and the signal it is given", async () => {
   const { client: c, asked } = client([ok({ TaskInfo: { TaskID: 1 } })]);
+  for (const signal of [{}, 5, new AbortController()]) {
+    const { error } = await ended(c.get(1, { signal }));
+    assert.ok(error instanceof TypeError, String(error));
+    assert.match(error.message, /option signal must be an AbortSignal/);
+  }
   for (const options of [{ timeoutMs: 0 }, { totalTimeoutMs: "1" }, { retries: -1 }]) {
     const { error } = await ended(c.get(1, options));
     assert.ok(error instanceof TypeError, String(error));
