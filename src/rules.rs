@@ -40,6 +40,8 @@ pub(crate) mod figures {
 pub enum Request {
     /// Make a scheduled task.
     Create,
+    /// Make one for each 500 of a request's accounts: as [`Self::Create`], but for how many and how often they are there.
+    CreateForUsers,
     /// Change one that is still pending.
     Modify,
     /// Take one back.
@@ -59,6 +61,8 @@ pub struct Options {
     pub locale: Locale,
     /// Only these members and what is under them: `Content.To_Account`. Empty means all.
     pub only: Vec<String>,
+    /// The app that the request is to be made for: another one's is refused, and none need be named. Any where absent.
+    pub app: Option<u32>,
 }
 
 /// All that is wrong with a request, not only the first fault; nothing where nothing is.
@@ -78,6 +82,10 @@ pub fn check<'a>(request: Request, value: impl Value<'a>, options: &Options) -> 
     let mut check = Check::new(options);
     match request {
         Request::Create => request::create(&mut check, value),
+        Request::CreateForUsers => {
+            check.spread = true;
+            request::create(&mut check, value);
+        }
         Request::Modify => request::modify(&mut check, value),
         Request::Delete => request::delete(&mut check, value),
         Request::Get => request::get(&mut check, value),
@@ -101,13 +109,23 @@ pub(crate) struct Check<'o> {
     now: i64,
     locale: Locale,
     only: &'o [String],
+    app: Option<u32>,
+    /// Whether the accounts are spread over several tasks, each once.
+    spread: bool,
     issues: Vec<Issue>,
 }
 
 impl<'o> Check<'o> {
     pub(crate) fn new(options: &'o Options) -> Self {
         let now = options.now.unwrap_or_else(clock);
-        Self { now, locale: options.locale, only: &options.only, issues: Vec::new() }
+        Self {
+            now,
+            locale: options.locale,
+            only: &options.only,
+            app: options.app,
+            spread: false,
+            issues: Vec::new(),
+        }
     }
 
     /// What was told.
@@ -152,3 +170,6 @@ impl Check<'_> {
         })
     }
 }
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests;

@@ -7,8 +7,8 @@ use timpush_sched::builder::{Tags, TaskBuilder};
 use timpush_sched::diff::{Changes, changes};
 use timpush_sched::{Locale, Options, Request, Severity, check};
 
-const REQUESTS: [Request; 5] =
-    [Request::Create, Request::Modify, Request::Delete, Request::Get, Request::List];
+const REQUESTS: [Request; 6] =
+    [Request::Create, Request::CreateForUsers, Request::Modify, Request::Delete, Request::Get, Request::List];
 
 /// 2027-01-01 00:00:00.
 const NOW: i64 = 1_798_761_600;

@@ -1,6 +1,7 @@
 /** One task for each 500 accounts. */
 
 import { chunksOf } from "./accounts.js";
+import { wrong } from "./backend.js";
 import type { TimPushError } from "./errors.js";
 import type { TaskId } from "./generated/model.js";
 import { isMembers } from "./members.js";
@@ -34,8 +35,6 @@ export interface BulkSoFar extends Pick<BulkResult, "created" | "pending"> {
 /** Some of a bulk's accounts, and what becomes of them. */
 export interface Part {
   accounts: string[];
-  /** Where they stand in the list that was given. */
-  places?: number[];
   /** 0 not tried, 1 failed, 2 failed ambiguously, 3 made. */
   before: 0 | 1 | 2 | 3;
   taskId?: TaskId;
@@ -46,19 +45,14 @@ export interface Part {
 export function partsOf(plain: unknown): Part[] {
   const given = isMembers(plain) && isMembers(plain.Content) ? plain.Content.To_Account : undefined;
   if (!Array.isArray(given)) return [];
-  const first = new Map<string, number>();
-  given.forEach((account, place) => {
-    if (!first.has(account)) first.set(account, place);
-  });
-  return chunksOf([...first]).map((part) => ({
-    accounts: part.map(([account]) => account),
-    places: part.map(([, place]) => place),
-    before: 0 as const,
-  }));
+  return chunksOf([...new Set<string>(given)]).map((accounts) => ({ accounts, before: 0 as const }));
 }
 
 /** What an earlier bulk came to, to go on from there. */
-export function partsLeft({ created = [], failed = [], pending = [] }: BulkSoFar): Part[] {
+export function partsBefore(resume: BulkSoFar): Part[] {
+  const { created = [], failed = [], pending = [] } = resume ?? {};
+  if (!isMembers(resume) || ![created, failed, pending].every(Array.isArray))
+    throw wrong("resume", "must be what createForUsers gave, or what JSON has kept of that");
   return [
     ...created.map(({ TaskID, accounts }) => ({ accounts, taskId: TaskID, before: 3 as const })),
     ...failed.map(({ accounts, error }) => ({
@@ -68,6 +62,11 @@ export function partsLeft({ created = [], failed = [], pending = [] }: BulkSoFar
     })),
     ...pending.map((accounts) => ({ accounts, before: 0 as const })),
   ];
+}
+
+/** Whether a part is to be sent: its task isn't made, and can't have been. */
+export function isLeft({ before }: Part): boolean {
+  return before < 2;
 }
 
 /** As it stands. */

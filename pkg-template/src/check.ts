@@ -23,7 +23,7 @@ export interface CheckOptions {
 }
 
 /** The requests, at the numbers that the wasm knows them by. */
-const REQUESTS = ["create", "modify", "delete", "get", "list"] as const;
+const REQUESTS = ["create", "modify", "delete", "get", "list", "createForUsers"] as const;
 export type RequestName = (typeof REQUESTS)[number];
 
 /** All that is wrong with a request to make a task, not only the first; [] when nothing is. Takes anything at all and never throws. */
@@ -51,19 +51,25 @@ export function checkList(value: unknown, options?: CheckOptions): Issue[] {
   return run(4, value, options);
 }
 
-/** @internal */
-export function checkRequest(request: RequestName, value: unknown, options?: CheckOptions): Issue[] {
-  return run(REQUESTS.indexOf(request), value, options);
+/** A request of `app`'s, which needn't name it. @internal */
+export function checkRequest(
+  request: RequestName,
+  value: unknown,
+  options?: CheckOptions,
+  app?: number,
+): Issue[] {
+  return run(REQUESTS.indexOf(request), value, options, app);
 }
 
-function run(request: number, value: unknown, options?: CheckOptions): Issue[] {
+function run(request: number, value: unknown, options?: CheckOptions, app = 0): Issue[] {
   // What keeps the wasm from starting is no matter of the value.
   start();
   if (options?.only?.length === 0) return [];
   const check = () => {
     put(value, options?.only);
     const now = Math.floor(time(options?.now) / 1000);
-    const count = check_request(request, tape.words, tape.bytes, tape.unreadable, now, isChinese(options));
+    const { words, bytes, unreadable } = tape;
+    const count = check_request(request, words, bytes, unreadable, now, isChinese(options), app);
     return count === 0 ? [] : readIssues(count, options?.messages);
   };
   try {

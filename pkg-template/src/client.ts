@@ -6,14 +6,14 @@ import {
   type BulkProgress,
   type BulkResult,
   type BulkSoFar,
+  isLeft,
   type Part,
-  partsLeft,
+  partsBefore,
   partsOf,
   resultOf,
 } from "./bulk.js";
 import { abandon, begin, type Call, later, newNumber, onAbort } from "./calls.js";
 import { checkRequest, isChinese, type RequestName } from "./check.js";
-import { put, readIssues } from "./desk.js";
 import { guarded, instance } from "./engine.js";
 import { type TimPushError, ValidationError } from "./errors.js";
 import type {
@@ -34,7 +34,6 @@ import {
   client_close,
   client_now,
   client_open,
-  diff_tasks,
 } from "./generated/timpush_sched.js";
 import { type Host, hostOf, Secrets } from "./host.js";
 import { copied, HOLE, inPieces, integer, written } from "./json.js";
@@ -48,7 +47,6 @@ import {
   settled,
 } from "./options.js";
 import { Series } from "./series.js";
-import { tape } from "./tape.js";
 import { ABORTED, COMMANDS, errorOf, lostError, type Told } from "./told.js";
 
 /** Sdkappid may be left out: the client fills in its own, and refuses another one. */
@@ -63,7 +61,16 @@ interface Ready {
 
 /** The calls, at the numbers that the wasm knows them by. */
 const KIND = { create: 0, list: 1, modify: 2, get: 3, delete: 4, tasks: 5, watch: 6 } as const;
-const COMMAND = { create: 0, list: 1, modify: 2, get: 3, delete: 4, tasks: 1, watch: 3 } as const;
+const COMMAND = {
+  create: 0,
+  createForUsers: 0,
+  list: 1,
+  modify: 2,
+  get: 3,
+  delete: 4,
+  tasks: 1,
+  watch: 3,
+} as const;
 const WRITES = /^(add|modify|delete)/;
 const U32 = 2 ** 32;
 
@@ -135,7 +142,9 @@ export class TaskClient {
     options?: CallOptions,
   ): AsyncIterableIterator<TaskInfo> {
     const ready = () => {
-      const plain = this.#copied("list", query);
+      // The pages are ours to name, so where they aren't that is no fault.
+      const own = ["Sdkappid", "OrderBy", "Asc", "BeginTime", "EndTime", "Keyword"];
+      const plain = this.#copied("list", query, own);
       const { pageSize = 100, ...rest } = isMembers(plain) ? plain : {};
       if (typeof pageSize !== "number" || !Number.isInteger(pageSize) || pageSize < 1)
         throw new TypeError("TaskClient: pageSize must be a whole number from 1.");
@@ -156,9 +165,10 @@ export class TaskClient {
     return new Promise((resolve, reject) => {
       const limits = this.#mayCall(options);
       const { onProgress, resume } = options ?? {};
-      const plain = this.#copied("create", task);
-      const parts = resume === undefined ? partsOf(plain) : partsLeft(resume);
-      const requests = this.#bulkRequests(plain, parts);
+      const plain = this.#copied("createForUsers", task);
+      const parts = resume === undefined ? partsOf(plain) : partsBefore(resume);
+      if (resume !== undefined && !parts.some(isLeft)) return resolve(resultOf(parts));
+      const requests = this.#bulkRequests(plain, parts, resume !== undefined);
       options?.signal?.throwIfAborted();
 
       const number = newNumber();
@@ -409,55 +419,39 @@ export class TaskClient {
     const { sdkappid, validate } = this.#options;
     const plain: Members = { Sdkappid: sdkappid, ...given };
     plain.Sdkappid ??= sdkappid;
-    const issues = plain.Sdkappid === sdkappid ? [] : this.#foreign(plain.Sdkappid);
-    if (issues.length === 0 && validate) issues.push(...this.#check(name, plain));
-    refuse(name, issues);
+    if (validate) refuse(name, this.#check(name, plain));
+    // Where the service is to decide, it would decide for another app.
+    else if (plain.Sdkappid !== sdkappid) refuse(name, this.#check(name, plain, ["Sdkappid"]));
     return plain;
   }
 
   /** What the caller gave, once and for all: it is checked and sent as it is now. */
-  #copied(name: RequestName, given: unknown): unknown {
+  #copied(name: RequestName, given: unknown, only?: string[]): unknown {
     try {
       return copied(given);
     } catch (cause) {
-      refuse(name, this.#check(name, given), { cause });
+      refuse(name, this.#check(name, given, only), { cause });
       throw cause;
     }
   }
 
   #check(name: RequestName, plain: unknown, only?: string[]): Issue[] {
-    const { locale } = this.#options;
+    const { locale, sdkappid } = this.#options;
     const now = guarded(() => client_now(this.#open()));
-    return checkRequest(name, plain, only === undefined ? { now, locale } : { now, locale, only });
+    return checkRequest(name, plain, only === undefined ? { now, locale } : { now, locale, only }, sdkappid);
   }
 
-  /** What is wrong with a request for another app. */
-  #foreign(other: unknown): Issue[] {
-    return guarded(() => {
-      put({ Sdkappid: this.#options.sdkappid }, { Sdkappid: other });
-      const found = diff_tasks(tape.words, tape.bytes, tape.unreadable, isChinese(this.#options));
-      const issues = found < 0 ? readIssues(-found) : [];
-      return issues.filter(({ path }) => path[0] === "Sdkappid");
-    });
-  }
-
-  /** The requests of a bulk, checked: first what they have in common, then the accounts of each. */
-  #bulkRequests(plain: unknown, parts: Part[]): string[][] {
-    if (!isMembers(plain) || !isMembers(plain.Content) || parts.length === 0)
-      throw new ValidationError(this.#check("create", plain), { command: COMMANDS[0] });
-    const { MsgRandom: _, ...content } = plain.Content;
-    const request = (accounts: unknown) => ({ ...plain, Content: { ...content, To_Account: accounts } });
-    const checked = this.#checked("create", request([parts[0]?.accounts[0]]));
-    Object.assign(plain, { Sdkappid: checked.Sdkappid });
-    const issues = this.#options.validate
-      ? parts.flatMap(({ accounts, places }) =>
-          this.#check("create", request(accounts), ["Content.To_Account"]).map((issue) => ({
-            ...issue,
-            path: issue.path.map((step, depth) => (depth === 2 ? (places?.[Number(step)] ?? step) : step)),
-          })),
-        )
-      : [];
-    refuse("create", issues);
+  /** The requests of a bulk. They are checked as one, so that each account is told where it stands in the list. */
+  #bulkRequests(given: unknown, parts: Part[], goesOn: boolean): string[][] {
+    // What an earlier bulk has left counts, whatever list is given with it.
+    if (goesOn && isMembers(given) && isMembers(given.Content))
+      given.Content.To_Account = parts.filter(isLeft).flatMap(({ accounts }) => accounts);
+    const plain = this.#checked("createForUsers", given);
+    if (!isMembers(plain.Content) || parts.length === 0)
+      throw new TypeError(
+        "TaskClient: createForUsers makes tasks of Type User, one for each 500 accounts of Content.To_Account, and there are none: name them, or call create.",
+      );
+    const { Content: content } = plain;
     return parts.map(({ accounts }) =>
       inPieces({ ...plain, Content: { ...content, To_Account: accounts, MsgRandom: HOLE } }),
     );

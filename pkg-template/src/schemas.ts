@@ -1,6 +1,6 @@
 /** The requests as Standard Schemas, for any form library that takes one. */
 
-import { type CheckOptions, checkRequest, type RequestName } from "./check.js";
+import { type CheckOptions, checkRequest } from "./check.js";
 import { jsonSchemas } from "./generated/json-schemas.js";
 import type {
   CreateTaskRequest,
@@ -35,7 +35,7 @@ const DIALECTS: Record<string, string> = {
   "draft-07": "http://json-schema.org/draft-07/schema#",
 };
 
-function schema<T>(request: RequestName): Schema<T> {
+function schema<T>(request: keyof typeof jsonSchemas): Schema<T> {
   const jsonSchema = ({ target }: { target: string }) => {
     if (!Object.hasOwn(DIALECTS, target))
       throw new Error(

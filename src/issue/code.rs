@@ -62,6 +62,7 @@ codes! {
     E SdkappidNotInteger = "sdkappid.not_integer";
     E SdkappidOutOfRange = "sdkappid.out_of_range";
     E SdkappidChanged = "sdkappid.changed";
+    E SdkappidForeign = "sdkappid.foreign";
     E TaskIdMissing = "task_id.missing";
     E TaskIdNotInteger = "task_id.not_integer";
     E TaskIdOutOfRange = "task_id.out_of_range";

@@ -124,6 +124,9 @@ fn sentence(code: Code) -> &'static str {
         Code::ValueUnreadable => "{path} can't be read: {why}.",
         Code::SdkappidMissing => "Sdkappid is missing: give the SDKAppID of your app.",
         Code::SdkappidChanged => "The task belongs to another app: Sdkappid must stay what it was.",
+        Code::SdkappidForeign => {
+            "Sdkappid {actual} is another app's, and this client makes calls for {allowed} alone: leave Sdkappid out."
+        }
         Code::TaskIdMissing => "TaskID is missing: give the one that creating the task returned.",
         Code::TaskIdImprecise => "TaskID is above {max}, where a number loses digits: give it as a bigint.",
         Code::TypeMissing => "Type is missing: All, Tag or User.",

@@ -122,6 +122,9 @@ fn sentence(code: Code) -> &'static str {
         Code::ValueUnreadable => "无法读取 {path}：{why}。",
         Code::SdkappidMissing => "缺少 Sdkappid：请填写应用的 SDKAppID。",
         Code::SdkappidChanged => "该任务属于另一个应用：Sdkappid 不能改变。",
+        Code::SdkappidForeign => {
+            "Sdkappid {actual} 属于另一个应用，而此客户端只为应用 {allowed} 发起请求：请去掉 Sdkappid。"
+        }
         Code::TaskIdMissing => "缺少 TaskID：请填写创建任务时返回的 ID。",
         Code::TaskIdImprecise => "TaskID 超过 {max}，用数字表示会丢失精度：请改用 bigint。",
         Code::TypeMissing => "缺少 Type：请选择 All、Tag 或 User。",

@@ -161,6 +161,7 @@ fn accounts<'a, V: Value<'a>>(check: &mut Check, at: &At, value: V) {
     match list.len() {
         0 => check.tell_with(at, Code::ToAccountEmpty, &range(1, MAX_ACCOUNTS as i64, None)),
         1..=MAX_ACCOUNTS => {}
+        _ if check.spread => {}
         actual => check.tell_with(at, Code::ToAccountTooMany, &above(MAX_ACCOUNTS, actual)),
     }
     let [mut not_string, mut empty, mut untrimmed, mut too_long, mut duplicate] = [
@@ -197,7 +198,9 @@ fn accounts<'a, V: Value<'a>>(check: &mut Check, at: &At, value: V) {
             too_long.tell(check, &at.index(index), &above(USUAL_ACCOUNT, account.len()));
         }
         let text_of = |index: u32| texts.get(index as usize).copied().unwrap_or_default();
-        if let Some(first) = seen.first(account, index as u32, text_of) {
+        if !check.spread
+            && let Some(first) = seen.first(account, index as u32, text_of)
+        {
             duplicate.tell(check, &at.index(index), &[number(Param::First, first as usize)]);
         }
     }

@@ -63,7 +63,9 @@ pub(super) fn content<'a, V: Value<'a>>(check: &mut Check, value: V, audience: O
             check.tell_with(&at, Code::DataIdTooLong, &above(MAX_DATA_ID, id.len()));
         }
     }
-    if let Some(audience) = audience {
+    if let Some(audience) = audience
+        && !check.spread
+    {
         size(check, &at, value, audience);
     }
 }

@@ -87,12 +87,13 @@ impl Check<'_> {
     }
 
     /// The whole number there, within its range; anything else is told.
-    pub(super) fn whole<'a, V: Value<'a>>(&mut self, at: &At, value: V, rule: &Whole) {
-        if let Some(number) = self.integer(at, value, rule.not_integer, None)
-            && !(rule.min..=rule.max).contains(&number)
-        {
-            self.tell_with(at, rule.out_of_range, &range(rule.min, rule.max, Some(number)));
+    pub(super) fn whole<'a, V: Value<'a>>(&mut self, at: &At, value: V, rule: &Whole) -> Option<i64> {
+        let number = self.integer(at, value, rule.not_integer, None)?;
+        if (rule.min..=rule.max).contains(&number) {
+            return Some(number);
         }
+        self.tell_with(at, rule.out_of_range, &range(rule.min, rule.max, Some(number)));
+        None
     }
 
     /// The whole number there, the least or greatest of all where it is beyond what JavaScript holds exactly; anything

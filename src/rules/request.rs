@@ -90,9 +90,19 @@ impl Check<'_> {
 
     pub(super) fn sdkappid<'a, V: Value<'a>>(&mut self, value: Option<V>) {
         let at = At::top(m::SDKAPPID);
-        match value {
-            Some(value) => self.whole(&at, value, &SDKAPPID),
-            None => self.tell(&at, Code::SdkappidMissing),
+        match (value, self.app) {
+            (Some(value), app) => {
+                if let Some(other) = self.whole(&at, value, &SDKAPPID)
+                    && let Some(app) = app.map(i64::from)
+                    && app != other
+                {
+                    let figures =
+                        [(Param::Allowed, Shown::Number(app)), (Param::Actual, Shown::Number(other))];
+                    self.tell_with(&at, Code::SdkappidForeign, &figures);
+                }
+            }
+            (None, None) => self.tell(&at, Code::SdkappidMissing),
+            (None, Some(_)) => {}
         }
     }
 

@@ -163,6 +163,11 @@ const task = (/** @type {unknown[]} */ to) => ({
   SchedAt: "2037-06-01 02:00:00",
   Content: { From_Account: "a", To_Account: to, MsgRandom: 7, OfflinePushInfo: { Title: "T", Desc: "D" } },
 });
+/** The errors among the issues, as their code and place: a warning of the time may be with them. @returns {string[][]} */
+const errors = (/** @type {any} */ { issues }) =>
+  issues
+    .filter((/** @type {any} */ { severity }) => severity === "error")
+    .map((/** @type {any} */ { code, path }) => [code, path.join(".")]);
 /** Makes tasks of growing number. */
 function maker() {
   let id = 100;
@@ -312,11 +317,87 @@ test("a fault in any part keeps the whole from leaving, and is told where it sta
   const { client: c, asked } = client([maker()]);
   const { error } = await ended(c.createForUsers(task(list)));
   assert.ok(error instanceof place.t.ValidationError);
-  assert.deepEqual(
-    error.issues.map((/** @type {any} */ { code, path }) => [code, path]),
-    [["account.empty", ["Content", "To_Account", 650]]],
-  );
+  assert.deepEqual(errors(error), [["account.empty", "Content.To_Account.650"]]);
   assert.equal(asked.length, 0);
+});
+
+test("a bulk is told all its faults at once, each account where its message says", async () => {
+  const list = ["user1", ...accounts(600), "", 5];
+  const { client: c, asked } = client([maker()]);
+  const { error } = await ended(
+    c.createForUsers({ ...task(list), Sdkappid: 1, SchedAt: "2020-01-01 00:00:00" }),
+  );
+  assert.deepEqual(errors(error), [
+    ["sdkappid.foreign", "Sdkappid"],
+    ["sched_at.past", "SchedAt"],
+    ["account.empty", "Content.To_Account.601"],
+    ["account.not_string", "Content.To_Account.602"],
+  ]);
+  assert.match(error.message, /To_Account\[601\].*To_Account\[602\]/);
+  assert.equal(asked.length, 0);
+});
+
+test("a bulk without accounts is told what is wrong with them, and nothing else", async () => {
+  const { client: c, asked } = client([maker()]);
+  const { To_Account: _, ...content } = task([]).Content;
+  for (const [given, code] of /** @type {[any, string][]} */ ([
+    [task([]), "to_account.empty"],
+    [{ ...task([]), Content: content }, "to_account.missing"],
+    [task(/** @type {any} */ ("user1")), "to_account.not_array"],
+    [{ ...task(["user1"]), Type: "All" }, "to_account.unexpected"],
+    [{ ...task(["user1"]), Type: "user" }, "type.unknown"],
+  ])) {
+    const { error } = await ended(c.createForUsers(given));
+    assert.deepEqual(
+      errors(error).map(([first]) => first),
+      [code],
+    );
+  }
+  assert.equal(asked.length, 0);
+});
+
+test("a task for no list of accounts is no bulk, and it is said which call makes it", async () => {
+  const all = { ...task([]), Type: "All" };
+  delete all.Content.To_Account;
+  for (const validate of [true, false])
+    for (const given of [all, { ...all, Sdkappid: 88888888 }]) {
+      const { client: c, asked } = client([maker()], { validate });
+      const { error } = await ended(c.createForUsers(given));
+      assert.ok(error instanceof TypeError, String(error));
+      assert.match(error.message, /createForUsers.*Type User.*To_Account.*create\.$/);
+      assert.equal(asked.length, 0);
+    }
+});
+
+test("a bulk in which nothing is left is what it was, whatever has become of its time", async () => {
+  const { client: c, asked } = client([maker()]);
+  const made = { created: [{ TaskID: 1, accounts: ["a"] }], failed: [], pending: [] };
+  const perhaps = [{ accounts: ["b"], error: { ambiguous: true } }];
+  for (const resume of [made, { ...made, failed: perhaps }, { created: [], failed: [], pending: [] }])
+    assert.deepEqual(
+      await c.createForUsers({ ...task([]), SchedAt: "2020-01-01 00:00:00" }, { resume }),
+      resume,
+    );
+  assert.equal(asked.length, 0);
+});
+
+test("a bulk that goes on is checked for the accounts that are left, whatever list is given with them", async () => {
+  const { client: c, asked } = client([maker()]);
+  const resume = { created: [{ TaskID: 1, accounts: [""] }], failed: [], pending: [["a"], ["b", ""]] };
+  const { error } = await ended(c.createForUsers(task([]), { resume }));
+  assert.deepEqual(errors(error), [["account.empty", "Content.To_Account.2"]]);
+  assert.equal(asked.length, 0);
+  resume.pending = [["a"]];
+  assert.equal((await c.createForUsers(task([]), { resume })).created.length, 2);
+});
+
+test("what is no earlier result is named as that", async () => {
+  const { client: c } = client([maker()]);
+  for (const resume of [null, 5, [], { pending: {} }]) {
+    const { error } = await ended(c.createForUsers(task(["a"]), /** @type {any} */ ({ resume })));
+    assert.ok(error instanceof TypeError, String(error));
+    assert.match(error.message, /option resume must be what createForUsers gave/);
+  }
 });
 
 test("an onProgress that throws stops nothing", async () => {

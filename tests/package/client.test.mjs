@@ -31,6 +31,11 @@ const task = (content = {}, others = {}) => ({
   Content: { From_Account: "administrator", OfflinePushInfo: { Title: "Title", Desc: "Text" }, ...content },
   ...others,
 });
+/** The errors among the issues, as their code and place: a warning of the time may be with them. */
+const errors = (/** @type {any} */ { issues }) =>
+  issues
+    .filter((/** @type {any} */ { severity }) => severity === "error")
+    .map((/** @type {any} */ { code, path }) => [code, path.join(".")]);
 const range = {
   OrderBy: "createat",
   Asc: true,
@@ -160,17 +165,24 @@ test("a getter that throws, and a value that is its own member, are told like an
   const { client: c, asked } = client([ok({ TaskID: 1 })]);
   const cyclic = task();
   cyclic.Content.OfflinePushInfo.Ext = cyclic;
-  for (const value of [
-    cyclic,
-    {
-      ...task(),
-      get SchedAt() {
+  const throwing = (/** @type {any} */ rest, /** @type {string} */ name) =>
+    Object.defineProperty({ ...rest }, name, {
+      enumerable: true,
+      get() {
         throw new Error("no");
       },
-    },
-  ]) {
-    const { error } = await ended(c.create(value));
-    assert.ok(error instanceof Error);
+    });
+  for (const [call, where] of /** @type {[() => Promise<any>, string][]} */ ([
+    [() => c.create(cyclic), "Content.OfflinePushInfo.Ext"],
+    [() => c.create(throwing(task(), "SchedAt")), "SchedAt"],
+    [() => c.createForUsers(throwing(task({ To_Account: ["a"] }, { Type: "User" }), "SchedAt")), "SchedAt"],
+    [() => c.get(throwing({}, "TaskID")), "TaskID"],
+    [() => c.tasks(throwing(range, "Keyword")).next(), "Keyword"],
+  ])) {
+    const { error } = await ended(call());
+    assert.ok(error instanceof place.t.ValidationError, String(error));
+    assert.deepEqual(errors(error), [["value.unreadable", where]]);
+    assert.ok(error.cause instanceof Error);
   }
   assert.equal(asked.length, 0);
 });
@@ -193,12 +205,24 @@ test("another app's request is refused, whether requests are checked or not", as
     const { client: c, asked } = client([ok({ TaskID: 1 })], { validate });
     const { error } = await ended(c.create({ Sdkappid: 1, ...task() }));
     assert.ok(error instanceof place.t.ValidationError);
-    assert.deepEqual(
-      error.issues.map((/** @type {any} */ { code, path }) => [code, path]),
-      [["sdkappid.changed", ["Sdkappid"]]],
-    );
+    assert.deepEqual(errors(error), [["sdkappid.foreign", "Sdkappid"]]);
+    assert.match(error.message, /another app's.*88888888 alone: leave Sdkappid out/);
     assert.equal(asked.length, 0);
   }
+});
+
+test("whatever else is wrong is told along with another app, and with an app that is no number", async () => {
+  const codes = async (/** @type {any} */ Sdkappid, /** @type {any} */ options = {}) => {
+    const { client: c } = client([ok({ TaskID: 1 })], options);
+    const { error } = await ended(c.create({ ...task(), Sdkappid, SchedAt: "2020-01-01 00:00:00" }));
+    return error.issues.map((/** @type {any} */ { code }) => code);
+  };
+  assert.deepEqual(await codes(5), ["sdkappid.foreign", "sched_at.past"]);
+  assert.deepEqual(await codes(String(app)), ["sdkappid.not_integer", "sched_at.past"]);
+  assert.deepEqual(await codes(null), ["sched_at.past"]);
+  assert.deepEqual(await codes(String(app), { validate: false }), ["sdkappid.not_integer"]);
+  const { client: zh } = client([ok()], { locale: "zh" });
+  assert.match((await ended(zh.get({ TaskID: 1, Sdkappid: 5 }))).error.message, /只为应用 88888888 发起请求/);
 });
 
 test("validation goes by the service's clock once an answer has told it", async () => {

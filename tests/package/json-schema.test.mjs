@@ -25,6 +25,8 @@ const unsayable = [
   // These two are about two requests.
   "sdkappid.changed",
   "type.changed",
+  // And this one is about the app of a client.
+  "sdkappid.foreign",
 ];
 /** The service counts bytes and a schema characters: it can say only that there are more characters than bytes may be. */
 const inBytes = [

@@ -43,8 +43,8 @@ pub fn heap() -> wasm_bindgen::JsValue {
     wasm_bindgen::memory()
 }
 
-/// Checks the first value on the tape; the second, if there is one, lists the only members to look at. How many
-/// issues there are in the answer.
+/// Checks the first value on the tape, as a request for `app` unless that is 0; the second value, if there is one, lists the
+/// only members to look at. How many issues there are in the answer.
 #[wasm_bindgen]
 pub fn check_request(
     request: u8,
@@ -53,19 +53,22 @@ pub fn check_request(
     unreadable: bool,
     now: f64,
     chinese: bool,
+    app: u32,
 ) -> usize {
     let request = match request {
         0 => Request::Create,
         1 => Request::Modify,
         2 => Request::Delete,
         3 => Request::Get,
-        _ => Request::List,
+        4 => Request::List,
+        _ => Request::CreateForUsers,
     };
     Desk::with(|desk| {
         let issues = desk.read(words, bytes, unreadable, |tape| {
             let second = tape.after(0);
             let only = if second < words { only(tape.value(second)) } else { Vec::new() };
-            check(request, tape.value(0), &options(now, chinese, only))
+            let app = (app != 0).then_some(app);
+            check(request, tape.value(0), &Options { app, ..options(now, chinese, only) })
         });
         desk.answer_issues(&issues)
     })
@@ -95,7 +98,7 @@ pub fn meaning(code: i32, chinese: bool) -> usize {
 }
 
 fn options(now: f64, chinese: bool, only: Vec<String>) -> Options {
-    Options { now: Some(now as i64), locale: locale(chinese), only }
+    Options { now: Some(now as i64), locale: locale(chinese), only, app: None }
 }
 
 fn locale(chinese: bool) -> Locale {

@@ -51,11 +51,11 @@ fn get_request(id: &[u32]) -> Vec<u32> {
 fn a_tape_is_judged_where_it_lies() {
     let tape = get_request(&[4, 7]);
     put(&tape, "");
-    assert_eq!(check_request(3, tape.len(), 0, false, 0.0, false), 0);
+    assert_eq!(check_request(3, tape.len(), 0, false, 0.0, false, 0), 0);
 
     let tape = get_request(&[4, 0]);
     put(&tape, "");
-    assert_eq!(check_request(3, tape.len(), 0, false, 0.0, false), 1);
+    assert_eq!(check_request(3, tape.len(), 0, false, 0.0, false, 0), 1);
     assert_eq!(first_code(), timpush_sched::Code::TaskIdOutOfRange as u32);
 }
 
