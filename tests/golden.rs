@@ -230,6 +230,10 @@ fn typings_declare_every_object_once_and_with_its_documentation() {
         }
     }
     assert!(typings.contains("export type TaskId = number | bigint;"));
-    assert!(typings.contains("PushStyle?: 0 | 1;"));
-    assert!(!typings.contains("undefined"), "an optional member is `X?: T`");
+    assert!(typings.contains("PushStyle?: 0 | 1 | undefined;"));
+    let optional: Vec<&str> = typings.lines().filter(|line| line.contains("?: ")).collect();
+    for line in &optional {
+        assert!(line.contains(" | undefined"), "{line}: what is left empty can't be handed over");
+    }
+    assert_eq!(typings.matches("undefined").count(), optional.len());
 }

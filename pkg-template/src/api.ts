@@ -18,6 +18,7 @@ export { type Input, TaskClient } from "./client.js";
 export { diffTask } from "./diff.js";
 export { type InitSource, init as default, initSync } from "./engine.js";
 export {
+  type AnyTimPushError,
   isTimPushError,
   NetworkError,
   ServiceError,

@@ -7,8 +7,11 @@ export type Region = "china" | "singapore" | "seoul" | "frankfurt" | "siliconval
 export interface Signature {
   usersig: string;
   identifier: string;
-  expiresAt?: number;
+  expiresAt?: number | undefined;
 }
+
+/** As fetch has them: not every platform has a type for that. */
+type Credentials = "omit" | "same-origin" | "include";
 
 /** Headers for the backend, or a function that gives them anew for each request. */
 export type HeaderSource =
@@ -22,7 +25,7 @@ export type HeaderSource =
  *   POST `${sign}` with { sdkappid, command }; the answer is a Signature. Or a function of yours.
  */
 export type Backend =
-  | { relay: string | URL; headers?: HeaderSource; credentials?: RequestCredentials }
+  | { relay: string | URL; headers?: HeaderSource | undefined; credentials?: Credentials | undefined }
   | {
       sign:
         | string
@@ -36,8 +39,8 @@ export type Backend =
       host: Region | (string & {});
       /** An admin's UserSig can do everything in the app, and cannot be narrowed: say that you know. */
       dangerouslyExposeUserSig: true;
-      headers?: HeaderSource;
-      credentials?: RequestCredentials;
+      headers?: HeaderSource | undefined;
+      credentials?: Credentials | undefined;
     };
 
 export type SignFunction = Extract<Extract<Backend, { sign: unknown }>["sign"], (...given: never) => unknown>;
@@ -48,11 +51,11 @@ export interface Way {
   /** A command's name is put behind it. */
   base: string;
   /** Where signatures are asked for. */
-  sign?: string;
+  sign?: string | undefined;
   /** Or by what. */
-  signer?: SignFunction;
+  signer?: SignFunction | undefined;
   headers: HeaderSource | undefined;
-  credentials: RequestCredentials;
+  credentials: Credentials;
 }
 
 const HOSTS: Record<Region, string> = {
@@ -82,10 +85,10 @@ export function wayOf(backend: unknown): Way {
     credentials = "same-origin",
     dangerouslyExposeUserSig,
   } = backend as Record<string, unknown>;
-  if (!CREDENTIALS.includes(credentials as RequestCredentials))
+  if (!CREDENTIALS.includes(credentials as Credentials))
     throw wrong("backend.credentials", `must be one of ${CREDENTIALS.join(", ")}`);
   if (headers !== undefined && typeof headers !== "function") headersOf(headers);
-  const common = { headers: headers as HeaderSource, credentials: credentials as RequestCredentials };
+  const common = { headers: headers as HeaderSource, credentials: credentials as Credentials };
   if (relay !== undefined && sign !== undefined)
     throw wrong("backend", "has both relay and sign: choose one, and relay where you can");
   if (relay !== undefined)

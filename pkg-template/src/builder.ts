@@ -47,12 +47,19 @@ export class TaskBuilder {
   }
 
   /** Those with these tags: all of `and`, any of `or`, none of `not`. */
-  toTags(tags: { and?: string[]; or?: string[]; not?: string[] }): TaskBuilder {
+  toTags(tags: {
+    and?: string[] | undefined;
+    or?: string[] | undefined;
+    not?: string[] | undefined;
+  }): TaskBuilder {
     return this.#to("Tag", { Condition: given({ TagsAnd: tags.and, TagsOr: tags.or, TagsNot: tags.not }) });
   }
 
   /** Those with these attributes: all of `and`, any of `or`. */
-  toAttrs(attrs: { and?: Record<string, string>; or?: Record<string, string> }): TaskBuilder {
+  toAttrs(attrs: {
+    and?: Record<string, string> | undefined;
+    or?: Record<string, string> | undefined;
+  }): TaskBuilder {
     return this.#to("Tag", { Condition: given({ AttrsAnd: attrs.and, AttrsOr: attrs.or }) });
   }
 
@@ -67,7 +74,7 @@ export class TaskBuilder {
     return this;
   }
 
-  /** A Date, or a time already in the service's form. */
+  /** A Date, or a time already in the service's form. What is neither is told by `issues` and `build`. */
   at(time: Date | UtcTime): TaskBuilder {
     this.#task.SchedAt = time instanceof Date ? textOf(time) : time;
     return this;
@@ -89,7 +96,7 @@ export class TaskBuilder {
   }
 
   /** The title and text in another language; a second call for it replaces the first. */
-  translate(language: string, text: { title?: string; desc?: string }): TaskBuilder {
+  translate(language: string, text: { title?: string | undefined; desc?: string | undefined }): TaskBuilder {
     const translation = given({ Language: language, Title: text.title, Desc: text.desc });
     const others = ((this.#info.MultiLanguageContent ?? []) as LocalizedText[]).filter(
       (other) => other.Language !== language,

@@ -2,7 +2,7 @@
 
 import { chunksOf } from "./accounts.js";
 import { wrong } from "./backend.js";
-import type { TimPushError } from "./errors.js";
+import type { AnyTimPushError, TimPushError } from "./errors.js";
 import type { TaskId } from "./generated/model.js";
 import { isMembers } from "./members.js";
 
@@ -22,7 +22,7 @@ export interface BulkProgress {
 export interface BulkResult {
   created: { TaskID: TaskId; accounts: string[] }[];
   /** Those whose error is ambiguous may have been made all the same, and are never sent again by `resume`. */
-  failed: { accounts: string[]; error: TimPushError }[];
+  failed: { accounts: string[]; error: AnyTimPushError }[];
   /** Not tried, or surely not made. */
   pending: string[][];
 }
@@ -74,7 +74,7 @@ export function resultOf(parts: readonly Part[]): BulkResult {
   const result: BulkResult = { created: [], failed: [], pending: [] };
   for (const { accounts, taskId, error } of parts) {
     if (taskId !== undefined) result.created.push({ TaskID: taskId, accounts });
-    else if (error) result.failed.push({ accounts, error: error as TimPushError });
+    else if (error) result.failed.push({ accounts, error: error as AnyTimPushError });
     else result.pending.push(accounts);
   }
   return result;

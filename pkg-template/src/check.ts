@@ -13,13 +13,13 @@ export type Locale = "en" | "zh";
 /** How to check. */
 export interface CheckOptions {
   /** The present, for "already passed"; default: the clock. */
-  now?: Date | number;
+  now?: Date | number | undefined;
   /** Default: "en". */
-  locale?: Locale;
+  locale?: Locale | undefined;
   /** Only these members and what is under them, e.g. while a person types: ["Content.To_Account"]. An empty list asks for nothing. */
-  only?: string[];
+  only?: string[] | undefined;
   /** Other words for a code, with {placeholders} of its params. */
-  messages?: Record<string, string>;
+  messages?: Record<string, string> | undefined;
 }
 
 /** The requests, at the numbers that the wasm knows them by. */

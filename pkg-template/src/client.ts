@@ -50,13 +50,15 @@ import { Series } from "./series.js";
 import { ABORTED, COMMANDS, errorOf, lostError, type Told } from "./told.js";
 
 /** Sdkappid may be left out: the client fills in its own, and refuses another one. */
-export type Input<T> = T extends { Sdkappid: number } ? Omit<T, "Sdkappid"> & { Sdkappid?: number } : never;
+export type Input<T> = T extends { Sdkappid: number }
+  ? Omit<T, "Sdkappid"> & { Sdkappid?: number | undefined }
+  : never;
 
 /** A request that is ready to leave: as an object, and its JSON in the pieces that figures are put between. */
 interface Ready {
   plain: Members;
   pieces: string[];
-  figure?: number;
+  figure?: number | undefined;
 }
 
 /** The calls, at the numbers that the wasm knows them by. */
@@ -138,7 +140,7 @@ export class TaskClient {
 
   /** Every task of the query, page after page, fetched as it is read. */
   tasks(
-    query: Omit<Input<ListTasksRequest>, "Offset" | "Want"> & { pageSize?: number },
+    query: Omit<Input<ListTasksRequest>, "Offset" | "Want"> & { pageSize?: number | undefined },
     options?: CallOptions,
   ): AsyncIterableIterator<TaskInfo> {
     const ready = () => {
@@ -160,7 +162,10 @@ export class TaskClient {
   /** One task for each 500 accounts, in order, at the service's pace; what failed is told, what succeeded stays, and `resume` goes on from there. */
   createForUsers(
     task: Input<Extract<CreateTaskRequest, { Type: "User" }>>,
-    options?: CallOptions & { onProgress?: (done: BulkProgress) => void; resume?: BulkSoFar },
+    options?: CallOptions & {
+      onProgress?: ((done: BulkProgress) => void) | undefined;
+      resume?: BulkSoFar | undefined;
+    },
   ): Promise<BulkResult> {
     return new Promise((resolve, reject) => {
       const limits = this.#mayCall(options);
@@ -226,7 +231,10 @@ export class TaskClient {
   }
 
   /** The task each time its status changes, until it is dispatched or gone. */
-  watch(task: TaskId, options?: CallOptions & { intervalMs?: number }): AsyncIterableIterator<TaskInfo> {
+  watch(
+    task: TaskId,
+    options?: CallOptions & { intervalMs?: number | undefined },
+  ): AsyncIterableIterator<TaskInfo> {
     const ready = () => {
       const { intervalMs } = options ?? {};
       if (intervalMs !== undefined && (typeof intervalMs !== "number" || !(intervalMs > 0)))

@@ -12,8 +12,11 @@ import {
 } from "./generated/timpush_sched.js";
 import { apart, isWalking, type Room } from "./tape.js";
 
-/** What the wasm can be had from. */
-export type InitSource = RequestInfo | URL | Response | BufferSource | WebAssembly.Module;
+/** Bytes, or a WebAssembly.Module: not every platform has types for that, nor it a member that a type could know it by. */
+type Wasm = ArrayBuffer | ArrayBufferView | object;
+
+/** What the wasm can be had from: an address, what fetch takes or gives, bytes, or a compiled module. */
+export type InitSource = string | URL | Request | Response | Wasm;
 
 /** Above it an instance is not kept: wasm memory never shrinks, and one huge paste must not stay. */
 const MEMORY_KEPT = 16 << 20;
@@ -49,7 +52,7 @@ export function instance(): number {
   return generation;
 }
 
-/** Names the wasm that the entry itself carries. */
+/** Names the wasm that the entry itself carries. @internal */
 export function carry(bytes: () => BufferSource): void {
   carried = bytes;
 }
@@ -169,7 +172,7 @@ async function loadFrom(source?: InitSource | Promise<InitSource>): Promise<void
 }
 
 /** The same at once, from bytes or a compiled module. */
-export function initSync(source?: BufferSource | WebAssembly.Module): void {
+export function initSync(source?: Wasm): void {
   if (loaded) return;
   if (source !== undefined) {
     loadSync({ module: source });
@@ -183,7 +186,7 @@ async function compile(source: InitSource): Promise<WebAssembly.Module> {
   if (source instanceof WebAssembly.Module) return source;
   if (source instanceof ArrayBuffer || ArrayBuffer.isView(source))
     return WebAssembly.compile(source as BufferSource);
-  const response = source instanceof Response ? source : await fetch(source);
+  const response = source instanceof Response ? source : await fetch(source as RequestInfo);
   if (!response.ok)
     throw new Error(
       `The wasm of timpush-sched could not be loaded: ${response.url} answered ${response.status}.`,

@@ -168,8 +168,17 @@ export class TimeoutError extends NetworkError {
   }
 }
 
-/** Also true for an error of another copy of this package, or of another frame. */
-export function isTimPushError(error: unknown): error is TimPushError {
+/** Any error of this package, told apart by its `kind`. */
+export type AnyTimPushError =
+  | ValidationError
+  | ServiceError
+  | SigningError
+  | (NetworkError & { readonly kind: "network" })
+  | TimeoutError
+  | (TimPushError & { readonly kind: "internal" });
+
+/** Also true for an error of another copy of this package, or of another frame. Its `kind` then tells its class. */
+export function isTimPushError(error: unknown): error is AnyTimPushError {
   try {
     return typeof error === "object" && error !== null && brand in error;
   } catch {

@@ -10,29 +10,29 @@ export interface ClientOptions {
   /** Who signs: your backend. */
   backend: Backend;
   /** Per attempt, the reading of the answer included. Default 10 000. A caller's signal adds to it, never replaces it. */
-  timeoutMs?: number;
+  timeoutMs?: number | undefined;
   /** For a whole call, waits and retries included. Default 60 000. */
-  totalTimeoutMs?: number;
+  totalTimeoutMs?: number | undefined;
   /** Further attempts after the first. Default 3. */
-  retries?: number;
+  retries?: number | undefined;
   /** Per command, as the service allows. Default 5; calls beyond it wait their turn. */
-  requestsPerSecond?: number;
+  requestsPerSecond?: number | undefined;
   /** Check requests before they leave. Default true. */
-  validate?: boolean;
+  validate?: boolean | undefined;
   /** The language of messages. Default "en". */
-  locale?: Locale;
+  locale?: Locale | undefined;
   /** Default: globalThis.fetch at the time of the call. It is given an address and a RequestInit. */
-  fetch?: typeof fetch;
+  fetch?: typeof fetch | undefined;
   /** One call for each thing that happens; never holds a UserSig, a header or a body. */
-  onEvent?: (event: ClientEvent) => void;
+  onEvent?: ((event: ClientEvent) => void) | undefined;
 }
 
 /** What a call may have of its own. */
 export interface CallOptions {
-  signal?: AbortSignal;
-  timeoutMs?: number;
-  totalTimeoutMs?: number;
-  retries?: number;
+  signal?: AbortSignal | undefined;
+  timeoutMs?: number | undefined;
+  totalTimeoutMs?: number | undefined;
+  retries?: number | undefined;
 }
 
 /** How long and how often a call tries. */

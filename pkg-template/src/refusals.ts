@@ -68,12 +68,11 @@ const FIRST: Record<string, string> = {
  */
 export function issuesOf(error: unknown, request?: unknown, options?: CheckOptions): Issue[] {
   if (!isTimPushError(error)) return [];
-  const { kind } = error;
   const issues =
-    kind === "validation"
-      ? own(error as ValidationError)
-      : kind === "service"
-        ? refused(error as ServiceError, request, options)
+    error.kind === "validation"
+      ? own(error)
+      : error.kind === "service"
+        ? refused(error, request, options)
         : [];
   const { only, messages } = options ?? {};
   return issues

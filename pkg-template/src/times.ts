@@ -11,6 +11,9 @@ import { format_time, parse_time, utc_to_zoned, zoned_to_utc } from "./generated
 type Words = Pick<CheckOptions, "locale">;
 
 /** A moment in the service's form, fractions of a second cut off. Throws ValidationError on an invalid Date. */
+export function formatTime(time: Date | number): UtcTime;
+/** The same, its issues in the language asked for. A signature of its own: what `map` hands over second are no options. */
+export function formatTime(time: Date | number, options: Words | undefined): UtcTime;
 export function formatTime(time: Date | number, options?: Words): UtcTime {
   const isMoment = typeof time === "number" || (typeof time === "object" && time !== null);
   // Not by their types, but people will try what `TaskBuilder.at` takes, and what a cleared field gives.
@@ -33,6 +36,9 @@ export function textOf(time: Date | number): string {
 }
 
 /** Throws ValidationError on anything but `YYYY-MM-DD HH:MM:SS` of a real calendar day. */
+export function parseTime(text: UtcTime): Date;
+/** The same, its issues in the language asked for. A signature of its own: what `map` hands over second are no options. */
+export function parseTime(text: UtcTime, options: Words | undefined): Date;
 export function parseTime(text: UtcTime, options?: Words): Date {
   const ms = typeof text === "string" ? guarded(() => parse_time(putText(text))) : Number.NaN;
   if (Number.isNaN(ms)) throw new ValidationError(faultsOf(text, options));

@@ -22,9 +22,9 @@ use super::{PushType, TaskContent, TaskId, UntypedMembers, UtcTime};
      */
     SchedAt?: UtcTime;
 } & (
-    | { Type: "All"; Content?: Partial<AllContent> }
-    | { Type: "Tag"; Content?: Partial<TagContent> }
-    | { Type: "User"; Content?: Partial<UserContent> }
+    | { Type: "All"; Content?: Partial<AllContent> | undefined }
+    | { Type: "Tag"; Content?: Partial<TagContent> | undefined }
+    | { Type: "User"; Content?: Partial<UserContent> | undefined }
 )"#)]
 pub struct ModifyTaskRequest {
     /// The SDKAppID of the app; it must be the one in the URL.

@@ -1,5 +1,7 @@
 //! The declarations of all objects in one text.
 
+use std::borrow::Cow;
+
 use tsify::Tsify;
 
 use super::{
@@ -44,7 +46,22 @@ pub fn typings() -> String {
         ListTasksResponse::DECL,
         members::DECL,
     ];
-    let mut module = declarations.join("\n\n");
-    module.push('\n');
+    let mut module = String::new();
+    for declaration in declarations {
+        for line in declaration.lines() {
+            module.push_str(&may_be_undefined(line));
+            module.push('\n');
+        }
+        module.push('\n');
+    }
     module
+}
+
+/// A member that may be left out, as one that may be `undefined` as well: under `exactOptionalPropertyTypes` what a form has
+/// left empty couldn't be handed over otherwise.
+fn may_be_undefined(line: &str) -> Cow<'_, str> {
+    match line.strip_suffix(';') {
+        Some(member) if member.contains("?: ") => format!("{member} | undefined;").into(),
+        _ => line.into(),
+    }
 }

@@ -26,17 +26,28 @@ if (result.issues) result.issues[0]?.path; else result.value.Type satisfies "All
 const zoned: "exact" | "gap" | "overlap" = zonedToUtc("2027-06-01T10:00", "Asia/Shanghai").kind;
 const first: string | undefined = parseAccounts("a,b").chunks()[0]?.[0];
 console.log(issues, ready, zoned, first, checkCreate(request).length, preview({}).length);
+const undefinedMembers = (client: TaskClient, Title: string | undefined, signal: AbortSignal | undefined) =>
+  client.create({ Type: "All", SchedAt: "", Content: { OfflinePushInfo: { Title } } }, { signal, retries: undefined });
+console.log(undefinedMembers);
 // @ts-expect-error: such a Type there is not
 const wrong: CreateTaskRequest = { ...request, Type: "Everybody" };
 console.log(wrong);
 `;
 const names =
-  "TaskBuilder, ValidationError, checkCreate, isTimPushError, parseAccounts, preview, schemas, zonedToUtc";
+  "TaskBuilder, TaskClient, ValidationError, checkCreate, isTimPushError, parseAccounts, preview, schemas, zonedToUtc";
 const types = `import type { CreateTaskRequest, Issue } from "timpush-sched";`;
 const source = (/** @type {string} */ entry) =>
   `import init, { ${names} } from "${entry}";\n${types}\n${usage}`;
 const required = (/** @type {string} */ entry) =>
-  `import entry = require("${entry}");\nconst { default: init, ${names} } = entry;\ntype TaskBuilder = entry.TaskBuilder; type Issue = entry.Issue; type CreateTaskRequest = entry.CreateTaskRequest;\n${usage}`;
+  `import entry = require("${entry}");\nconst { default: init, ${names} } = entry;\ntype TaskBuilder = entry.TaskBuilder; type TaskClient = entry.TaskClient; type Issue = entry.Issue; type CreateTaskRequest = entry.CreateTaskRequest;\n${usage}`;
+
+/** What Node's types, and those of other platforms, have as well. */
+const platform = `declare global {
+  class URL { href: string } class Request { url: string } class Response { ok: boolean }
+  class Headers { has(name: string): boolean } class AbortSignal { aborted: boolean }
+  function fetch(address: string): Promise<Response>;
+  var console: { log(...shown: unknown[]): void };
+}`;
 
 for (const [name, type, file, code, options] of /** @type {const} */ ([
   ["node16, as an ES module", "module", "use.ts", source, { module: "node16", moduleResolution: "node16" }],
@@ -44,6 +55,13 @@ for (const [name, type, file, code, options] of /** @type {const} */ ([
   ["node16, by require", "commonjs", "use.cts", required, { module: "node16", moduleResolution: "node16" }],
   ["nodenext", "module", "use.ts", source, { module: "nodenext", moduleResolution: "nodenext" }],
   ["bundler", "module", "use.ts", source, { module: "esnext", moduleResolution: "bundler" }],
+  [
+    "nodenext, without the DOM's types",
+    "module",
+    "use.ts",
+    (entry) => `${source(entry)}\n${platform}`,
+    { module: "nodenext", moduleResolution: "nodenext", lib: ["es2022"] },
+  ],
 ])) {
   test(`TypeScript takes the package with moduleResolution ${name}`, async () => {
     const folder = await installed({ type });
@@ -51,7 +69,6 @@ for (const [name, type, file, code, options] of /** @type {const} */ ([
       for (const entry of ["timpush-sched", "timpush-sched/slim"]) {
         await writeFile(join(folder, file), code(entry));
         const compilerOptions = {
-          ...options,
           ...{
             target: "es2022",
             lib: ["es2022", "dom"],
@@ -61,6 +78,7 @@ for (const [name, type, file, code, options] of /** @type {const} */ ([
             noEmit: true,
           },
           ...{ exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true },
+          ...options,
         };
         await writeFile(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions, files: [file] }));
         const { stdout } = await run(process.execPath, [tsc, "-p", folder]).catch((error) => error);

@@ -167,3 +167,29 @@ export async function called(client: entry.TaskClient): Promise<void> {
   other.close();
 }
 declare const TaskClientOf: Entry["TaskClient"];
+
+/** An error's kind tells its class, also of one that was caught as it came. */
+export function told(error: unknown, { isTimPushError }: Entry): unknown {
+  if (!isTimPushError(error)) return undefined;
+  switch (error.kind) {
+    case "validation":
+      return error.issues;
+    case "service":
+      return error.code satisfies number;
+    case "signing":
+    case "network":
+      return error.status;
+    case "timeout":
+      return error.timeoutMs satisfies number;
+    default:
+      return error.kind satisfies "internal";
+  }
+}
+
+/** A time's functions may be handed to `map`, and take a language. */
+export function read(texts: string[], { formatTime, parseTime, zonedToUtc, utcToZoned }: Entry): string[] {
+  const times: Date[] = texts.map(parseTime);
+  const options: { locale: contract.Locale } | undefined = { locale: "zh" };
+  const local = utcToZoned(formatTime(parseTime("", options), options), "", options);
+  return [...times.map(formatTime), zonedToUtc(local, "", options).utc];
+}
