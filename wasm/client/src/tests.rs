@@ -139,11 +139,11 @@ fn what_comes_after_a_call_was_given_up_harms_nothing() {
 #[wasm_bindgen_test]
 fn an_answer_that_is_the_services_is_given_as_it_came() {
     let get = Get::begun(500);
-    get.answered(200, "{ ActionStatus: 'OK', ErrorCode: 0, New: [1] }");
+    get.answered(200, "{ ActionStatus: 'OK', ErrorCode: 0, TaskInfo: {}, New: [1] }");
     let done = get.last("done").unwrap();
     assert_eq!(done.get(1), 500.0);
     let text = js_sys::JSON::stringify(&done.get(2)).unwrap();
-    assert_eq!(String::from(text), r#"{"ActionStatus":"OK","ErrorCode":0,"New":[1]}"#);
+    assert_eq!(String::from(text), r#"{"ActionStatus":"OK","ErrorCode":0,"TaskInfo":{},"New":[1]}"#);
 }
 
 #[wasm_bindgen_test]
