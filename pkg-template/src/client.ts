@@ -2,25 +2,15 @@
 /** Calling the service through your backend. */
 
 import { wrong } from "./backend.js";
-import {
-  type BulkProgress,
-  type BulkResult,
-  type BulkSoFar,
-  isLeft,
-  type Part,
-  partsBefore,
-  partsOf,
-  resultOf,
-} from "./bulk.js";
+import { type BulkProgress, type BulkResult, type BulkSoFar, resultOf } from "./bulk.js";
 import { abandon, begin, type Call, later, newNumber, onAbort } from "./calls.js";
-import { checkRequest, isChinese, type RequestName } from "./check.js";
+import { isChinese } from "./check.js";
 import { guarded, instance } from "./engine.js";
-import { type TimPushError, ValidationError } from "./errors.js";
+import type { TimPushError } from "./errors.js";
 import type {
   CreateTaskRequest,
   DeleteTaskRequest,
   GetTaskRequest,
-  Issue,
   ListTasksRequest,
   ListTasksResponse,
   ModifyTaskRequest,
@@ -36,8 +26,8 @@ import {
   client_open,
 } from "./generated/timpush_sched.js";
 import { type Host, hostOf, Secrets } from "./host.js";
-import { copied, HOLE, inPieces, integer, written } from "./json.js";
-import { isMembers, type Members, named } from "./members.js";
+import { integer } from "./json.js";
+import type { Members } from "./members.js";
 import {
   type CallOptions,
   type ClientOptions,
@@ -46,6 +36,7 @@ import {
   type Settled,
   settled,
 } from "./options.js";
+import { COMMAND, type Ready, Requests } from "./requests.js";
 import { Series } from "./series.js";
 import { ABORTED, COMMANDS, errorOf, lostError, type Told } from "./told.js";
 
@@ -54,33 +45,16 @@ export type Input<T> = T extends { Sdkappid: number }
   ? Omit<T, "Sdkappid"> & { Sdkappid?: number | undefined }
   : never;
 
-/** A request that is ready to leave: as an object, and its JSON in the pieces that figures are put between. */
-interface Ready {
-  plain: Members;
-  pieces: string[];
-  figure?: number | undefined;
-}
-
 /** The calls, at the numbers that the wasm knows them by. */
 const KIND = { create: 0, list: 1, modify: 2, get: 3, delete: 4, tasks: 5, watch: 6 } as const;
-const COMMAND = {
-  create: 0,
-  createForUsers: 0,
-  list: 1,
-  modify: 2,
-  get: 3,
-  delete: 4,
-  tasks: 1,
-  watch: 3,
-} as const;
 const WRITES = /^(add|modify|delete)/;
-const U32 = 2 ** 32;
 
 /** Makes the calls of one app. One client serves a whole page. */
 export class TaskClient {
   /** The same as `close`, by `using`. */
   declare readonly [Symbol.dispose]: () => void;
   readonly #options: Settled;
+  readonly #requests: Requests;
   readonly #host: Host;
   readonly #secrets = new Secrets();
   /** How to end each call that is under way. */
@@ -92,6 +66,7 @@ export class TaskClient {
   /** Throws a TypeError that names the option where something is wrong with one. Sends nothing. */
   constructor(options: ClientOptions) {
     this.#options = settled(options);
+    this.#requests = new Requests(this.#options, () => guarded(() => client_now(this.#open())));
     this.#host = hostOf({ ...this.#options, secrets: this.#secrets });
     // Not as a member of the class: where Symbol.dispose isn't known yet, that would be one called "undefined".
     if (Symbol.dispose)
@@ -100,33 +75,22 @@ export class TaskClient {
 
   /** Makes exactly one task, or throws: an answer that was lost is looked up by its MsgRandom before anything is sent again. */
   create(task: Input<CreateTaskRequest>, options?: CallOptions): Promise<TaskResponse> {
-    return this.#call("create", () => this.#readyToCreate(task), options, answerOf);
+    return this.#call("create", () => this.#requests.toCreate(task), options, answerOf);
   }
 
   /** Changes a task that is not being dispatched yet. `diffTask` makes such a change of two versions of a task. */
   modify(change: Input<ModifyTaskRequest>, options?: CallOptions): Promise<TaskResponse> {
-    return this.#call(
-      "modify",
-      () => this.#ready("modify", this.#copied("modify", change)),
-      options,
-      answerOf,
-    );
+    return this.#call("modify", () => this.#requests.toModify(change), options, answerOf);
   }
 
   /** Removes a task that is not being dispatched yet. One whose answer was lost and that is gone then counts as removed. */
   delete(task: Input<DeleteTaskRequest> | TaskInfo, options?: CallOptions): Promise<TaskResponse> {
-    const ready = () => {
-      const plain = this.#copied("delete", task);
-      // Of a TaskInfo the service wants no more than this.
-      const given = isMembers(plain) ? named(plain, ["Sdkappid", "TaskID", "Type"]) : plain;
-      return this.#ready("delete", given);
-    };
-    return this.#call("delete", ready, options, answerOf);
+    return this.#call("delete", () => this.#requests.toDelete(task), options, answerOf);
   }
 
   /** Reads a task. */
   get(task: Input<GetTaskRequest> | TaskId, options?: CallOptions): Promise<TaskInfo> {
-    return this.#call("get", () => this.#readyToGet(task), options, taskOf);
+    return this.#call("get", () => this.#requests.toGet(task), options, taskOf);
   }
 
   /** Reads one page of tasks. */
@@ -135,7 +99,7 @@ export class TaskClient {
       if (!Array.isArray(reply.Tasks)) reply.Tasks = [];
       return reply as unknown as ListTasksResponse;
     };
-    return this.#call("list", () => this.#ready("list", this.#copied("list", query)), options, read);
+    return this.#call("list", () => this.#requests.toList(query), options, read);
   }
 
   /** Every task of the query, page after page, fetched as it is read. */
@@ -143,20 +107,15 @@ export class TaskClient {
     query: Omit<Input<ListTasksRequest>, "Offset" | "Want"> & { pageSize?: number | undefined },
     options?: CallOptions,
   ): AsyncIterableIterator<TaskInfo> {
-    const ready = () => {
-      // The pages are ours to name, so where they aren't that is no fault.
-      const own = ["Sdkappid", "OrderBy", "Asc", "BeginTime", "EndTime", "Keyword"];
-      const plain = this.#copied("list", query, own);
-      const { pageSize = 100, ...rest } = isMembers(plain) ? plain : {};
-      if (typeof pageSize !== "number" || !Number.isInteger(pageSize) || pageSize < 1)
-        throw new TypeError("TaskClient: pageSize must be a whole number from 1.");
-      const checked = this.#checked("list", { ...rest, Offset: 0, Want: pageSize });
-      return { plain: checked, pieces: inPieces({ ...checked, Offset: HOLE, Want: HOLE }), figure: pageSize };
-    };
-    return this.#series("tasks", ready, options, (reply, fresh) => {
-      const tasks = reply.Tasks as TaskInfo[];
-      return fresh.map((index) => tasks[index] as TaskInfo);
-    });
+    return this.#series(
+      "tasks",
+      () => this.#requests.toListAll(query),
+      options,
+      (reply, fresh) => {
+        const tasks = reply.Tasks as TaskInfo[];
+        return fresh.map((index) => tasks[index] as TaskInfo);
+      },
+    );
   }
 
   /** One task for each 500 accounts, in order, at the service's pace; what failed is told, what succeeded stays, and `resume` goes on from there. */
@@ -170,10 +129,8 @@ export class TaskClient {
     return new Promise((resolve, reject) => {
       const limits = this.#mayCall(options);
       const { onProgress, resume } = options ?? {};
-      const plain = this.#copied("createForUsers", task);
-      const parts = resume === undefined ? partsOf(plain) : partsBefore(resume);
-      if (resume !== undefined && !parts.some(isLeft)) return resolve(resultOf(parts));
-      const requests = this.#bulkRequests(plain, parts, resume !== undefined);
+      const { plain, parts, requests } = this.#requests.toCreateForUsers(task, resume);
+      if (requests.length === 0) return resolve(resultOf(parts));
       options?.signal?.throwIfAborted();
 
       const number = newNumber();
@@ -221,7 +178,7 @@ export class TaskClient {
           requests,
           parts.map(({ accounts }) => accounts.length),
           parts.map(({ before }) => before),
-          isMembers(plain) ? plain : {},
+          plain,
           limits.timeoutMs,
           limits.totalTimeoutMs,
           limits.retries,
@@ -240,7 +197,7 @@ export class TaskClient {
       if (intervalMs !== undefined && (typeof intervalMs !== "number" || !(intervalMs > 0)))
         throw new TypeError("TaskClient: intervalMs must be a number of milliseconds above 0.");
       const figure = intervalMs === undefined ? undefined : Math.min(intervalMs, 2 ** 31 - 1);
-      return { ...this.#readyToGet(task), ...(figure === undefined ? {} : { figure }) };
+      return { ...this.#requests.toGet(task), ...(figure === undefined ? {} : { figure }) };
     };
     return this.#series("watch", ready, options, (reply) => [taskOf(reply)]);
   }
@@ -397,74 +354,6 @@ export class TaskClient {
     return this.#number;
   }
 
-  #readyToCreate(task: unknown): Ready {
-    const plain = this.#checked("create", this.#copied("create", task));
-    const content = plain.Content;
-    if (!isMembers(content)) return { plain, pieces: [written(plain)] };
-    const { MsgRandom: chosen } = content;
-    const isRandom = typeof chosen === "number" && Number.isInteger(chosen) && chosen >= 0 && chosen < U32;
-    if (chosen !== undefined && !isRandom) return { plain, pieces: [written(plain)] };
-    const pieces = inPieces({ ...plain, Content: { ...content, MsgRandom: HOLE } });
-    return isRandom ? { plain, pieces, figure: chosen } : { plain, pieces };
-  }
-
-  #readyToGet(task: unknown): Ready {
-    return this.#ready(
-      "get",
-      typeof task === "object" && task !== null ? this.#copied("get", task) : { TaskID: task },
-    );
-  }
-
-  #ready(name: RequestName, given: unknown): Ready {
-    const plain = this.#checked(name, given);
-    return { plain, pieces: [written(plain)] };
-  }
-
-  /** A request of this app's without an error in it; a ValidationError where that can't be had. */
-  #checked(name: RequestName, given: unknown): Members {
-    if (!isMembers(given))
-      throw new ValidationError(this.#check(name, given), { command: COMMANDS[COMMAND[name]] });
-    const { sdkappid, validate } = this.#options;
-    const plain: Members = { Sdkappid: sdkappid, ...given };
-    plain.Sdkappid ??= sdkappid;
-    if (validate) refuse(name, this.#check(name, plain));
-    // Where the service is to decide, it would decide for another app.
-    else if (plain.Sdkappid !== sdkappid) refuse(name, this.#check(name, plain, ["Sdkappid"]));
-    return plain;
-  }
-
-  /** What the caller gave, once and for all: it is checked and sent as it is now. */
-  #copied(name: RequestName, given: unknown, only?: string[]): unknown {
-    try {
-      return copied(given);
-    } catch (cause) {
-      refuse(name, this.#check(name, given, only), { cause });
-      throw cause;
-    }
-  }
-
-  #check(name: RequestName, plain: unknown, only?: string[]): Issue[] {
-    const { locale, sdkappid } = this.#options;
-    const now = guarded(() => client_now(this.#open()));
-    return checkRequest(name, plain, only === undefined ? { now, locale } : { now, locale, only }, sdkappid);
-  }
-
-  /** The requests of a bulk. They are checked as one, so that each account is told where it stands in the list. */
-  #bulkRequests(given: unknown, parts: Part[], goesOn: boolean): string[][] {
-    // What an earlier bulk has left counts, whatever list is given with it.
-    if (goesOn && isMembers(given) && isMembers(given.Content))
-      given.Content.To_Account = parts.filter(isLeft).flatMap(({ accounts }) => accounts);
-    const plain = this.#checked("createForUsers", given);
-    if (!isMembers(plain.Content) || parts.length === 0)
-      throw new TypeError(
-        "TaskClient: createForUsers makes tasks of Type User, one for each 500 accounts of Content.To_Account, and there are none: name them, or call create.",
-      );
-    const { Content: content } = plain;
-    return parts.map(({ accounts }) =>
-      inPieces({ ...plain, Content: { ...content, To_Account: accounts, MsgRandom: HOLE } }),
-    );
-  }
-
   #error(told: Told): TimPushError {
     return errorOf(told, this.#secrets);
   }
@@ -472,12 +361,6 @@ export class TaskClient {
   #lost(command: string, attempts: number, cause: unknown): TimPushError {
     return lostError(command, attempts, WRITES.test(command), isChinese(this.#options), cause);
   }
-}
-
-/** Throws where there is an error among the issues. */
-function refuse(name: RequestName, issues: Issue[], more?: ErrorOptions): void {
-  if (issues.some(({ severity }) => severity === "error"))
-    throw new ValidationError(issues, { command: COMMANDS[COMMAND[name]], ...more });
 }
 
 /** The answer of what changes a task, as it came. */
