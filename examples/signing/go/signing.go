@@ -106,7 +106,9 @@ func (e *Endpoint) relay(w http.ResponseWriter, r *http.Request, line map[string
 	text, err := io.ReadAll(http.MaxBytesReader(w, r.Body, 64<<10))
 	refuse(errors.As(err, &tooLarge), 413, "too-large")
 	var body map[string]json.RawMessage // of two members with one name the last
-	var known struct{ Content struct{ MsgRandom json.RawMessage } }
+	var known struct {
+		Content struct{ MsgRandom json.RawMessage }
+	}
 	media, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	refuse(err != nil || media != "application/json" || !utf8.Valid(text), 400, "not-json")
 	refuse(json.Unmarshal(text, &body) != nil || body == nil, 400, "not-json")
