@@ -7,6 +7,7 @@
 
 pub mod access;
 pub mod audience;
+pub mod audit;
 pub mod clock;
 pub mod console;
 pub mod control;

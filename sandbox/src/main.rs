@@ -1,20 +1,20 @@
 //! The sandbox's command line.
 
-use std::fs::OpenOptions;
 use std::io::{self, BufWriter, ErrorKind, IsTerminal, Write};
 use std::path::Path;
 use std::process::ExitCode;
+use std::sync::Mutex;
 
 use anyhow::{Context, Result};
 use clap::Parser;
 use timpush_sandbox::access::operators;
 use timpush_sandbox::audience::Audience;
+use timpush_sandbox::audit::AuditFile;
 use timpush_sandbox::clock::machine_ms;
 use timpush_sandbox::flags::{Command, CommandLine, OperatorCommand, Run};
 use timpush_sandbox::sandbox::Sandbox;
 use timpush_sandbox::settings;
 use timpush_sandbox::signing::caller::Role;
-use timpush_sandbox::signing::private::private;
 use tracing::Level;
 use tracing_subscriber::filter::{EnvFilter, Targets, filter_fn};
 use tracing_subscriber::layer::SubscriberExt;
@@ -108,10 +108,8 @@ fn tell(audit: Option<&Path>) -> Result<()> {
     let audit = match audit {
         None => None,
         Some(file) => {
-            let lines = private(OpenOptions::new().create(true).append(true))
-                .open(file)
-                .with_context(|| format!("The audit file {} can't be written", file.display()))?;
-            let json = fmt::layer().json().flatten_event(true).with_writer(std::sync::Mutex::new(lines));
+            let lines = Mutex::new(AuditFile::open(file)?);
+            let json = fmt::layer().json().flatten_event(true).with_writer(lines);
             Some(json.with_filter(Targets::new().with_target("audit", Level::INFO)))
         }
     };

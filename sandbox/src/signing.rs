@@ -102,8 +102,11 @@ pub struct Endpoint {
 /// `/relay/{command}` and `/sign`, to be nested under any base, behind whatever puts a [`Caller`] into
 /// the request's extensions. Who isn't there is answered with 401.
 pub fn router(endpoint: Endpoint) -> Router {
+    let relay = || post(relay::relay).fallback(not_post);
     Router::new()
-        .route("/relay/{*command}", post(relay::relay).fallback(not_post))
+        .route("/relay", relay())
+        .route("/relay/", relay())
+        .route("/relay/{*command}", relay())
         .route("/sign", post(sign::sign).fallback(not_post))
         .layer(DefaultBodyLimit::max(request::LONGEST))
         .with_state(Arc::new(endpoint))
@@ -149,7 +152,7 @@ impl Endpoint {
     }
 
     /// One call, as fast as the service takes them.
-    async fn call(&self, command: Command, body: Vec<u8>) -> Result<Answer, Unanswered> {
+    async fn call(&self, command: Command, body: Vec<u8>, line: &mut Line) -> Result<Answer, Unanswered> {
         self.pace(command.name()).map_err(|problem| Unanswered { problem, may_have_worked: false })?;
         let random = random().map_err(|error| {
             tracing::error!("no call was made: {error:#}");
@@ -162,7 +165,10 @@ impl Endpoint {
             ("random", &random.to_string()),
             ("contenttype", "json"),
         ];
-        self.connection.call(command, &query, body).await
+        line.leaves();
+        let answer = self.connection.call(command, &query, body).await?;
+        line.answer(&answer, false);
+        Ok(answer)
     }
 
     fn usersig(&self, now: i64) -> String {

@@ -118,6 +118,21 @@ async fn calls_that_the_guard_refuses_have_a_line_of_audit_too() {
     );
 }
 
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn a_line_of_audit_that_the_disk_doesn_t_take_is_told_on_stderr() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("stderr");
+    let stderr = std::fs::File::create(&path).unwrap();
+    let sandbox = Running::start_telling(&["--database", ":memory:", "--audit", "/dev/full"], stderr.into());
+    let answer = sandbox.call("get_sched_task", &json!({ "TaskID": 7 })).await.unwrap();
+    assert_eq!(answer["ErrorCode"], 90104, "calls go on");
+    let told = std::fs::read_to_string(&path).unwrap();
+    assert!(told.starts_with("The audit file /dev/full can't be written (No space left on device"), "{told}");
+    let line: Value = serde_json::from_str(&told[told.find('{').unwrap()..]).unwrap();
+    assert_eq!((&line["command"], &line["task_id"]), (&json!("get_sched_task"), &json!(7)));
+}
+
 #[tokio::test]
 async fn who_signs_out_follows_the_deliveries_no_longer() {
     let guarded = Guarded::start();

@@ -11,7 +11,8 @@ use super::connection::Answer;
 use super::problem::{Kind, Problem};
 use super::request::Request;
 
-/// What is known of a call so far. Ends as an event with the target `audit`.
+/// What is known of a call so far. Becomes an event with the target `audit` when it is dropped, so that a call that broke off
+/// has its line as well.
 pub(super) struct Line {
     began: Instant,
     endpoint: &'static str,
@@ -20,7 +21,9 @@ pub(super) struct Line {
     push_type: Option<&'static str>,
     task_id: Option<u64>,
     msg_random: Option<u64>,
-    problem: Option<Kind>,
+    left: bool,
+    status: Option<StatusCode>,
+    problem: Option<&'static str>,
     error_code: Option<i64>,
     result_task_id: Option<u64>,
     replayed: bool,
@@ -37,6 +40,8 @@ impl Line {
             push_type: None,
             task_id: None,
             msg_random: None,
+            left: false,
+            status: None,
             problem: None,
             error_code: None,
             result_task_id: None,
@@ -60,6 +65,11 @@ impl Line {
         self.msg_random = request.get("Content").and_then(|content| content["MsgRandom"].as_u64());
     }
 
+    /// From here on, the service may get the call.
+    pub fn leaves(&mut self) {
+        self.left = true;
+    }
+
     pub fn answer(&mut self, answer: &Answer, replayed: bool) {
         self.error_code = Some(answer.error_code);
         self.result_task_id = answer.task_id;
@@ -67,11 +77,20 @@ impl Line {
     }
 
     pub fn problem(&mut self, problem: &Problem) {
-        self.problem = Some(problem.kind());
+        self.problem = Some(problem.kind().parts().0);
     }
 
     /// The call is over.
-    pub fn end(self, status: StatusCode) {
+    pub fn end(mut self, status: StatusCode) {
+        self.status = Some(status);
+    }
+}
+
+impl Drop for Line {
+    fn drop(&mut self) {
+        // The caller left before the request was whole, or the endpoint stopped before it had an answer.
+        let broken_off = if self.left { Kind::OutcomeUnknown.parts().0 } else { "broken-off" };
+        let problem = self.problem.or(if self.status.is_none() { Some(broken_off) } else { None });
         tracing::info!(
             target: "audit",
             endpoint = self.endpoint,
@@ -81,8 +100,8 @@ impl Line {
             "type" = self.push_type,
             task_id = self.task_id,
             msg_random = self.msg_random,
-            status = status.as_u16(),
-            problem = self.problem.map(|kind| kind.parts().0),
+            status = self.status.map(|status| status.as_u16()),
+            problem,
             error_code = self.error_code,
             result_task_id = self.result_task_id,
             ms = u64::try_from(self.began.elapsed().as_millis()).unwrap_or(u64::MAX),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::Extension;
 use axum::body::Bytes;
 use axum::extract::rejection::{BytesRejection, PathRejection};
-use axum::extract::{Path, State};
+use axum::extract::{self, FromRequest, Path, State};
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::Value;
@@ -34,10 +34,16 @@ pub(super) async fn relay(
     caller: Option<Extension<Caller>>,
     command: Result<Path<String>, PathRejection>,
     headers: HeaderMap,
-    body: Result<Bytes, BytesRejection>,
+    request: extract::Request,
 ) -> Response {
     let caller = caller.map(|Extension(caller)| caller);
+    let command = command.ok().and_then(|Path(name)| Command::of(&name));
     let mut line = Line::begin("relay", caller.as_ref());
+    if let Some(command) = command {
+        line.command(command);
+    }
+    // Only now: a caller who never sends the whole of it has a line too.
+    let body = Bytes::from_request(request, &()).await;
     let order = admit(&endpoint, caller, command, &headers, body, &mut line);
     // A task of its own: if the caller goes away, the call is made and its answer noted all the same.
     let carried_out = tokio::spawn(async move {
@@ -59,17 +65,16 @@ pub(super) async fn relay(
 fn admit(
     endpoint: &Endpoint,
     caller: Option<Caller>,
-    command: Result<Path<String>, PathRejection>,
+    command: Option<Command>,
     headers: &HeaderMap,
     body: Result<Bytes, BytesRejection>,
     line: &mut Line,
 ) -> Result<Order, Problem> {
     let caller = caller.ok_or_else(Problem::not_signed_in)?;
-    let command = command.ok().and_then(|Path(name)| Command::of(&name)).ok_or_else(|| {
+    let command = command.ok_or_else(|| {
         let names = Command::ALL.map(Command::name).join(", ");
         Problem::new(Kind::UnknownCommand, format!("This endpoint knows {names}."))
     })?;
-    line.command(command);
     let request = Request::read(headers, body)?;
     line.request(&request);
     if !command.is_open_to(caller.role, request.get("Type").and_then(Value::as_str)) {
@@ -93,10 +98,8 @@ fn admit(
 /// The call, once for each Idempotency-Key.
 async fn carry_out(endpoint: &Endpoint, order: Order, line: &mut Line) -> Result<Response, Problem> {
     let Some(call) = order.idempotent else {
-        let answer =
-            endpoint.call(order.command, order.body).await.map_err(|unanswered| unanswered.problem)?;
-        line.answer(&answer, false);
-        return Ok(passed_on(answer));
+        let result = endpoint.call(order.command, order.body, line).await;
+        return result.map(passed_on).map_err(|unanswered| unanswered.problem);
     };
     let claim = endpoint.calls.claim(call).await.map_err(|error| {
         tracing::error!("no call was made, since its Idempotency-Key couldn't be noted: {error:#}");
@@ -113,13 +116,11 @@ async fn carry_out(endpoint: &Endpoint, order: Order, line: &mut Line) -> Result
             return Ok(response);
         }
     };
-    let result = endpoint.call(order.command, order.body).await;
+    let result = endpoint.call(order.command, order.body, line).await;
     if let Err(error) = endpoint.calls.settle(mark, outcome(&result)).await {
         tracing::error!("what came of a call couldn't be noted, so it counts as unknown: {error:#}");
     }
-    let answer = result.map_err(|unanswered| unanswered.problem)?;
-    line.answer(&answer, false);
-    Ok(passed_on(answer))
+    result.map(passed_on).map_err(|unanswered| unanswered.problem)
 }
 
 fn outcome(result: &Result<Answer, Unanswered>) -> Outcome {

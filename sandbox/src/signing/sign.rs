@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use axum::body::Bytes;
-use axum::extract::State;
 use axum::extract::rejection::BytesRejection;
+use axum::extract::{self, FromRequest, State};
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
@@ -21,10 +21,11 @@ pub(super) async fn sign(
     State(endpoint): State<Arc<Endpoint>>,
     caller: Option<Extension<Caller>>,
     headers: HeaderMap,
-    body: Result<Bytes, BytesRejection>,
+    request: extract::Request,
 ) -> Response {
     let caller = caller.map(|Extension(caller)| caller);
     let mut line = Line::begin("sign", caller.as_ref());
+    let body = Bytes::from_request(request, &()).await;
     let result = signature(&endpoint, caller, &headers, body, &mut line);
     let response = result.unwrap_or_else(|problem| {
         line.problem(&problem);

@@ -19,12 +19,18 @@ pub struct Running {
 impl Running {
     /// Starts it on any free port, with these flags.
     pub fn start(flags: &[&str]) -> Self {
+        Self::start_telling(flags, Stdio::inherit())
+    }
+
+    /// The same, with another place for what it tells on stderr.
+    pub fn start_telling(flags: &[&str], stderr: Stdio) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_timpush-sandbox"))
             .args(["--port", "0", "--end-with-stdin"])
             .args(flags)
             .env("TIMPUSH_LOG", "warn")
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
+            .stderr(stderr)
             .spawn()
             .unwrap();
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();

@@ -32,6 +32,7 @@ async fn each_call_has_a_line_that_says_who_did_what_with_what_result() {
         .await;
     bench.send(post("/relay/add_sched_task", Some(&editor), r#"{"Type":"All"}"#)).await;
     bench.send(post("/relay/nothing", Some(&editor), "{}")).await;
+    bench.send(post("/relay/", Some(&editor), "{}")).await;
     bench.send(post("/sign", Some(&editor), "{}")).await;
 
     let add = json!({
@@ -58,7 +59,7 @@ async fn each_call_has_a_line_that_says_who_did_what_with_what_result() {
         "replayed": false,
     });
     let lines: Vec<_> = logs::audit_of("audited").into_iter().map(without_ms).collect();
-    assert_eq!(lines, [add, replay, delete, refused, unknown, sign]);
+    assert_eq!(lines, [add, replay, delete, refused, unknown.clone(), unknown, sign]);
 }
 
 #[tokio::test]
@@ -76,4 +77,41 @@ async fn a_call_whose_caller_went_away_has_its_line_too() {
     permits.add_permits(1);
     until("the line was written", || !logs::audit_of("gone").is_empty()).await;
     assert_eq!(logs::audit_of("gone")[0]["result_task_id"], 1_234_567_890);
+}
+
+#[tokio::test]
+async fn a_call_that_was_under_way_when_the_endpoint_ended_has_a_line_that_says_so() {
+    logs::listen();
+    let bench = Bench::new([Step::Held(std::sync::Arc::new(tokio::sync::Semaphore::new(0)))]).await;
+    let router = bench.router.clone();
+    let caller = caller("stopped", Role::Admin);
+    let endpoint = tokio::runtime::Runtime::new().unwrap();
+    endpoint.spawn(async move {
+        crate::bench::send(&router, keyed(&caller, "key", ADD)).await;
+    });
+    bench.script.arrived(1).await;
+    endpoint.shutdown_background();
+    until("the line was written", || !logs::audit_of("stopped").is_empty()).await;
+    let lines: Vec<_> = logs::audit_of("stopped").into_iter().map(without_ms).collect();
+    let line = json!({
+        "endpoint": "relay", "operator": "stopped", "role": "admin", "command": "add_sched_task", "type": "Tag",
+        "msg_random": 77, "problem": "outcome-unknown", "replayed": false,
+    });
+    assert_eq!(lines, [line]);
+}
+
+#[tokio::test]
+async fn a_request_that_never_became_whole_has_a_line_too() {
+    logs::listen();
+    let bench = Bench::new([]).await;
+    for (path, operator) in [("/relay/add_sched_task", "slow relay"), ("/sign", "slow sign")] {
+        let mut request = post(path, Some(&caller(operator, Role::Admin)), "");
+        let never = futures_util::stream::pending::<std::io::Result<Vec<u8>>>();
+        *request.body_mut() = axum::body::Body::from_stream(never);
+        let cut = tokio::time::timeout(std::time::Duration::from_millis(50), bench.send(request)).await;
+        assert!(cut.is_err());
+        let lines = logs::audit_of(operator);
+        assert_eq!(lines.len(), 1, "{lines:?}");
+        assert_eq!((&lines[0]["problem"], &lines[0]["status"]), (&json!("broken-off"), &Value::Null));
+    }
 }
