@@ -36,10 +36,12 @@ use slowdown::Slowdown;
 
 /// No request outside the service has a larger body; most endpoints take far less.
 const LARGEST_BODY: u64 = 256 * 1024;
-/// How many attempts to sign in are looked at in a second, all names together.
-const SIGN_INS_PER_SECOND: usize = 10;
+/// How many attempts to sign in are looked at at once, so that they leave half of the connections to others.
+const ATTEMPTS_AT_ONCE: usize = 256;
 /// How many passwords are hashed at once. Each takes a processor and 19 MiB.
 const HASHES_AT_ONCE: usize = 2;
+/// How many passwords of names that nobody has are hashed in a second. Whoever makes names up can make them up without end.
+const DECOYS_PER_SECOND: usize = 10;
 
 /// The guard. Its copies are one.
 #[derive(Clone)]
@@ -50,8 +52,9 @@ struct Inner {
     operators: Option<Operators>,
     sessions: Mutex<Sessions>,
     slowdown: Mutex<Slowdown>,
-    pace: Pace<()>,
+    attempts: Semaphore,
     hashing: Arc<Semaphore>,
+    decoys: Pace<()>,
     /// Tells whenever somebody signs out.
     signed_out: watch::Sender<()>,
 }
@@ -66,8 +69,9 @@ impl Guard {
             operators,
             sessions: Mutex::default(),
             slowdown: Mutex::default(),
-            pace: Pace::new(SIGN_INS_PER_SECOND),
+            attempts: Semaphore::new(ATTEMPTS_AT_ONCE),
             hashing: Arc::new(Semaphore::new(HASHES_AT_ONCE)),
+            decoys: Pace::new(DECOYS_PER_SECOND),
             signed_out: watch::Sender::new(()),
         }))
     }

@@ -1,7 +1,7 @@
 //! `/session`: signing in, finding out who is signed in, and signing out.
 
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::Duration;
 
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
@@ -12,6 +12,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
 use serde::Deserialize;
+use tokio::time::{Instant, sleep_until};
 
 use super::origin::is_loopback;
 use super::session::{COOKIE, tokens};
@@ -21,6 +22,9 @@ use crate::signing::caller::Caller;
 use crate::signing::problem::{Kind, Problem};
 
 const LARGEST: usize = 4 * 1024;
+/// When wrong credentials are answered: later than a hash takes that `operator add` has made, so that the time doesn't tell
+/// whether there was any hashing.
+const REFUSED_AFTER: Duration = Duration::from_millis(500);
 
 /// `/session`. It belongs behind [`Guard::protect`], like everything else.
 pub fn router(guard: &Guard) -> Router {
@@ -93,8 +97,10 @@ async fn sign_out(State(guard): State<Guard>, headers: HeaderMap) -> Response {
 }
 
 impl Guard {
-    /// Whose credentials these are. A wrong name and a wrong password take the same work and get the same answer.
-    async fn judge(&self, Credentials { name, password }: Credentials) -> Result<Caller, Problem> {
+    /// Whose credentials these are. A wrong name and a wrong password get the same answer after the same time, and whatever is
+    /// wrong keeps nobody out who is right: that alone is answered at once.
+    async fn judge(&self, credentials: Credentials) -> Result<Caller, Problem> {
+        let came = Instant::now();
         let wait = |wait| {
             Problem::new(
                 Kind::RateLimited,
@@ -102,32 +108,40 @@ impl Guard {
             )
             .retry_after(wait)
         };
-        let wrong = || {
-            Problem::new(Kind::NotSignedIn, "There is no operator with this name and password. Check both.")
-        };
-        if name.len() > operators::LONGEST_NAME || password.len() > operators::LONGEST_PASSWORD {
-            return Err(wrong());
+        let _place = self.0.attempts.try_acquire().map_err(|_| wait(REFUSED_AFTER))?;
+        let Credentials { name, password } = &credentials;
+        if name.len() <= operators::LONGEST_NAME && password.len() <= operators::LONGEST_PASSWORD {
+            self.slowdown().attempt(name, came.into_std()).map_err(wait)?;
+            let is_known =
+                self.0.operators.as_ref().is_some_and(|operators| operators.caller(name).is_some());
+            if (is_known || self.0.decoys.pass(()).is_ok())
+                && let Some(caller) = self.hash(credentials).await?
+            {
+                return Ok(caller);
+            }
         }
-        self.0.pace.pass(()).map_err(wait)?;
-        self.slowdown().attempt(&name, Instant::now()).map_err(wait)?;
+        sleep_until(came + REFUSED_AFTER).await;
+        Err(Problem::new(Kind::NotSignedIn, "There is no operator with this name and password. Check both."))
+    }
 
+    async fn hash(&self, Credentials { name, password }: Credentials) -> Result<Option<Caller>, Problem> {
         let permit = Arc::clone(&self.0.hashing).acquire_owned().await.map_err(|_| Problem::internal())?;
         let guard = self.clone();
-        let known = self.0.operators.as_ref().and_then(|operators| operators.caller(&name));
         // The permit goes along: a caller who leaves doesn't stop the hashing.
         let judged = tokio::task::spawn_blocking(move || {
             let _permit = permit;
-            let caller = guard.0.operators.as_ref()?.judge(&name, &password)?;
-            guard.slowdown().succeeded(&name);
-            Some(caller)
+            let operators = guard.0.operators.as_ref()?;
+            let judged = operators.judge(&name, &password);
+            if judged.is_some() {
+                guard.slowdown().succeeded(&name);
+            } else {
+                // Of other names there is no telling whether somebody typed a password there.
+                let operator = operators.caller(&name).map(|caller| caller.name);
+                tracing::warn!(target: "audit", operator, "an attempt to sign in failed");
+            }
+            judged
         });
-        let judged = judged.await.map_err(|_| Problem::internal())?;
-        judged.ok_or_else(|| {
-            // Of other names there is no telling whether somebody typed a password there.
-            let operator = known.map(|caller| caller.name);
-            tracing::warn!(target: "audit", operator, "an attempt to sign in failed");
-            wrong()
-        })
+        judged.await.map_err(|_| Problem::internal())
     }
 }
 

@@ -49,11 +49,12 @@ impl Slowdown {
 
     fn make_room(&mut self, now: Instant) {
         self.0.retain(|_, failures| now.duration_since(failures.last) < MEMORY);
+        // Names that somebody made up to have others forgotten have failed once each.
+        let least = self.0.iter().min_by_key(|(_, failures)| (failures.count, failures.last));
         if self.0.len() >= MOST
-            && let Some(oldest) =
-                self.0.iter().min_by_key(|(_, failures)| failures.last).map(|(name, _)| name.clone())
+            && let Some(name) = least.map(|(name, _)| name.clone())
         {
-            self.0.remove(&oldest);
+            self.0.remove(&name);
         }
     }
 }
@@ -111,5 +112,18 @@ mod tests {
             assert_eq!(slowdown.attempt(&name.to_string(), now + Duration::from_micros(name as u64)), Ok(()));
         }
         assert_eq!(slowdown.0.len(), MOST);
+    }
+
+    #[test]
+    fn many_other_names_don_t_make_a_name_s_failures_forgotten() {
+        let mut slowdown = Slowdown::default();
+        let now = Instant::now();
+        for _ in 0..FREE {
+            assert_eq!(slowdown.attempt("ann", now), Ok(()));
+        }
+        for name in 0..MOST + 50 {
+            assert_eq!(slowdown.attempt(&name.to_string(), now + Duration::from_micros(name as u64)), Ok(()));
+        }
+        assert!(slowdown.attempt("ann", now).is_err());
     }
 }
