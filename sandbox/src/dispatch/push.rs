@@ -7,6 +7,14 @@ use crate::store::{Finished, Task};
 
 /// Finds out whom the task reaches, and names the push that it becomes, now or where it isn't due yet then.
 pub fn dispatched(task: &Task, audience: &Audience, now: i64) -> Finished {
+    if let Some(damage) = &task.damage {
+        tracing::error!(
+            "task {} was dispatched to nobody, since its Content can't be read: {damage}",
+            task.id
+        );
+        let error = format!("the stored Content can't be read: {damage}");
+        return Finished { task: task.id, push_task_id: String::new(), reached: Vec::new(), error };
+    }
     let reached: Vec<_> =
         audience.reached(&task.push_type, &task.content).into_iter().map(str::to_owned).collect();
     let error = if reached.is_empty() { nobody(&task.push_type) } else { "" };

@@ -130,6 +130,31 @@ async fn a_task_that_reaches_nobody_failed() {
 }
 
 #[tokio::test]
+async fn a_task_whose_content_is_damaged_fails_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("sandbox.sqlite");
+    let (store, clock) = (Store::open(&path).unwrap(), Clock::of_machine());
+    let due = clock.now() + HOUR;
+    let mut damaged = Vec::new();
+    for content in ["'{\"broken'", "'[]'", "CAST(x'ff' AS TEXT)"] {
+        let id = add_for(&store, due, "user1").await;
+        let other = rusqlite::Connection::open(&path).unwrap();
+        other.execute(&format!("UPDATE task SET content = {content} WHERE id = ?"), [id as i64]).unwrap();
+        damaged.push(id);
+    }
+    let whole = add_for(&store, due, "user2").await;
+    let _running = Running::at_once(&store, &clock);
+    clock.set_ms(due * 1000);
+    assert!(until_dispatched(&store, whole).await.dispatch_success);
+    for id in damaged {
+        let task = until_dispatched(&store, id).await;
+        assert!(!task.dispatch_success);
+        assert!(task.dispatch_err.starts_with("the stored Content can't be read: "), "{}", task.dispatch_err);
+    }
+    assert_eq!(deliveries(&store).await.len(), 1);
+}
+
+#[tokio::test]
 async fn whom_it_didn_t_reach_is_told_in_the_words_of_its_type() {
     let task = |push_type, content: Value| Task {
         id: 1,
@@ -138,6 +163,7 @@ async fn whom_it_didn_t_reach_is_told_in_the_words_of_its_type() {
         sched_at: 1,
         push_type,
         content: content.as_object().unwrap().clone(),
+        damage: None,
         title: String::new(),
         desc: String::new(),
         status: TaskStatus::Dispatching,

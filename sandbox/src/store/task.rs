@@ -49,8 +49,10 @@ pub struct Task {
     pub sched_at: i64,
     /// Whom it is for.
     pub push_type: PushType,
-    /// What it sends.
+    /// What it sends; empty where that can't be read.
     pub content: Map<String, Value>,
+    /// Why its Content can't be read: somebody else wrote to the file, or the disk lost something.
+    pub damage: Option<String>,
     /// The title in its Content; empty without one.
     pub title: String,
     /// The text in its Content; empty without one.
@@ -72,24 +74,36 @@ pub const COLUMNS: &str =
 pub const TASKS: &str = "task LEFT JOIN taken ON taken.task = task.id LEFT JOIN push ON push.task = task.id";
 
 impl Task {
+    /// Reads what can be read of it: one that is damaged must not keep those from being read that come with it.
     pub(super) fn of(row: &Row<'_>) -> Result<Self> {
         let error: Option<String> = row.get(10)?;
+        let content = serde_json::from_slice(row.get_ref(5)?.as_bytes().map_err(rusqlite::Error::from)?);
+        let (content, damage) = match content {
+            Ok(content) => (content, None),
+            Err(error) => (Map::new(), Some(error.to_string())),
+        };
         let status = status(row.get_ref(8)? != ValueRef::Null, error.is_some());
         Ok(Self {
             id: row.get::<_, i64>(0)?.cast_unsigned(),
             app: row.get(1)?,
             create_at: row.get(2)?,
             sched_at: row.get(3)?,
-            push_type: type_of(row.get_ref(4)?.as_str().map_err(rusqlite::Error::from)?),
-            content: serde_json::from_str(row.get_ref(5)?.as_str().map_err(rusqlite::Error::from)?)?,
-            title: row.get(6)?,
-            desc: row.get(7)?,
+            push_type: type_of(&text(row, 4)?),
+            content,
+            damage,
+            title: text(row, 6)?,
+            desc: text(row, 7)?,
             status,
             dispatch_success: error.as_deref() == Some(""),
             dispatch_err: error.unwrap_or_default(),
             push_task_id: row.get::<_, Option<String>>(9)?.unwrap_or_default(),
         })
     }
+}
+
+fn text(row: &Row<'_>, column: usize) -> Result<String> {
+    let bytes = row.get_ref(column)?.as_bytes().map_err(rusqlite::Error::from)?;
+    Ok(String::from_utf8_lossy(bytes).into_owned())
 }
 
 /// What is found by and shown beside a Content, taken out of it.

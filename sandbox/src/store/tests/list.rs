@@ -3,7 +3,7 @@ use std::cmp::Reverse;
 use proptest::prelude::*;
 use timpush_sched::model::PushType;
 
-use super::super::{Change, ListQuery, Order, Page, Store};
+use super::super::{Change, ListQuery, Order, Page, Queue, Store};
 use super::{APP, add, content, fresh, task};
 use crate::settings::{Modify, RangeFilter};
 
@@ -66,6 +66,19 @@ async fn a_changed_title_and_time_are_found_where_they_are_now() {
     assert_eq!(store.list(&around(50_000, 200_000)).await.unwrap().total, 1);
     store.delete(APP, id, PushType::User).await.unwrap();
     assert_eq!(store.list(&around(50_000, 200_000)).await.unwrap().total, 0);
+}
+
+#[tokio::test]
+async fn a_damaged_task_is_listed_with_the_others_and_without_its_content() {
+    let store = fresh();
+    let damaged = add(&store, task(1, 2, "damaged")).await;
+    add(&store, task(1, 2, "whole")).await;
+    let damage = "UPDATE task SET content = '{', title = CAST(x'64ff' AS TEXT) WHERE id = ?";
+    store.write(Queue::Requests, move |db| Ok(db.execute(damage, [damaged.cast_signed()])?)).await.unwrap();
+    let page = store.list(&all()).await.unwrap();
+    assert_eq!((page.total, titles(&page)), (2, vec!["d\u{fffd}", "whole"]));
+    assert!(page.tasks[0].content.is_empty() && page.tasks[0].damage.is_some());
+    assert_eq!(page.tasks[1].damage, None);
 }
 
 #[tokio::test]
