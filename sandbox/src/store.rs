@@ -91,6 +91,20 @@ impl Store {
         self.0.writer.write(queue, work).await
     }
 
+    /// Reads much, when it is its turn among those that do.
+    async fn read_long<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Connection) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let turn = self.0.readers.long().await?;
+        self.read(move |db| {
+            // It goes along: a caller who leaves doesn't stop the reading.
+            let _turn = turn;
+            work(db)
+        })
+        .await
+    }
+
     /// Reads in one snapshot.
     async fn read<T: Send + 'static>(
         &self,

@@ -63,8 +63,8 @@ impl Store {
     pub async fn list(&self, query: &ListQuery) -> Result<Page> {
         let query = query.clone();
         let searches = query.keyword.as_deref().is_some_and(|keyword| !keyword.is_empty());
-        let _turn = if searches { Some(self.0.readers.long().await?) } else { None };
-        self.read(move |db| page(db, &query)).await
+        let work = move |db: &Connection| page(db, &query);
+        if searches { self.read_long(work).await } else { self.read(work).await }
     }
 }
 

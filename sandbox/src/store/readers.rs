@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rusqlite::Connection;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, SemaphorePermit};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::{Result, StoreError, file};
 
@@ -18,7 +18,7 @@ pub struct Readers {
     path: PathBuf,
     idle: Mutex<Vec<Connection>>,
     places: Arc<Semaphore>,
-    long: Semaphore,
+    long: Arc<Semaphore>,
 }
 
 impl Readers {
@@ -27,7 +27,7 @@ impl Readers {
             path: path.to_owned(),
             idle: Mutex::default(),
             places: Arc::new(Semaphore::new(AT_ONCE)),
-            long: Semaphore::new(LONG_AT_ONCE),
+            long: Arc::new(Semaphore::new(LONG_AT_ONCE)),
         }
     }
 
@@ -37,8 +37,8 @@ impl Readers {
     }
 
     /// Waits for its turn among those that read much.
-    pub async fn long(&self) -> Result<SemaphorePermit<'_>> {
-        self.long.acquire().await.map_err(|_| StoreError::Ended)
+    pub async fn long(&self) -> Result<OwnedSemaphorePermit> {
+        Arc::clone(&self.long).acquire_owned().await.map_err(|_| StoreError::Ended)
     }
 
     /// Reads in one snapshot; it takes as long as the disk does.

@@ -2,6 +2,7 @@ mod file;
 mod forget;
 mod list;
 mod plans;
+mod reading;
 mod tasks;
 mod writing;
 
