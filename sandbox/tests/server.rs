@@ -20,6 +20,9 @@ use tokio::time::{sleep, timeout};
 
 const MS: Duration = Duration::from_millis(1);
 
+/// More than the sockets hold, so that some of it waits in the server.
+const LARGE: usize = 32 << 20;
+
 /// Short ones, for tests that wait for them to pass.
 fn short() -> Limits {
     Limits {
@@ -45,6 +48,7 @@ fn router() -> Router {
         .route("/length", post(length))
         .route("/ignored", post(|| async { StatusCode::PAYLOAD_TOO_LARGE }))
         .route("/stream", get(stream))
+        .route("/large", get(|| async { "x".repeat(LARGE) }))
         .route("/hang", get(std::future::pending::<()>))
         .route(
             "/slow",
@@ -162,6 +166,23 @@ async fn an_idle_connection_is_closed_in_order() {
     assert_eq!(used.answer().await.body, "here");
     assert_eq!(used.rest().await, (String::new(), End::Fin));
     assert_eq!(fresh.rest().await, (String::new(), End::Fin));
+}
+
+#[tokio::test]
+async fn an_answer_that_is_still_being_taken_doesn_t_count_as_idle() {
+    let served = start(Limits { connections: 2, idle: 100 * MS, ..Limits::default() }).await;
+    let mut slow = served.connect().await;
+    slow.send(&served.request("GET /large", "")).await;
+    slow.until("\r\n\r\n").await;
+    sleep(200 * MS).await;
+    let mut idle = served.connect().await;
+    idle.send(&served.request("GET /", "")).await;
+    assert_eq!(idle.answer().await.body, "here");
+    assert_eq!(served.call("GET /", "").await.body, "here", "the idle one made room");
+    let stopped = served.begin_to_stop();
+    let (rest, end) = slow.rest().await;
+    assert_eq!((rest.len(), end), (LARGE, End::Fin));
+    timeout(DEADLINE, stopped).await.unwrap().unwrap();
 }
 
 #[tokio::test]

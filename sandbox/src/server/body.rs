@@ -54,7 +54,7 @@ impl Drop for Asked {
     }
 }
 
-/// An answer's body: when it was taken, the request is done.
+/// An answer's body: when it was taken, our part of the request is done.
 pub(super) struct Answered {
     body: Body,
     watch: Arc<Watch>,

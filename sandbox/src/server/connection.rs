@@ -79,7 +79,7 @@ impl Serving {
             late.as_mut().poll(cx).map(|()| match watch.stage() {
                 Stage::Head | Stage::Body => Ending::TimedOut,
                 Stage::Idle => Ending::Fin,
-                Stage::Work => Ending::Drop,
+                Stage::Work | Stage::Sent => Ending::Drop,
             })
         })
         .await;
@@ -174,6 +174,8 @@ impl AsyncWrite for Watched {
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        // Which comes only when all has been written.
+        self.watch.has_flushed();
         Pin::new(&mut self.stream).poll_flush(cx)
     }
 

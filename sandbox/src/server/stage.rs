@@ -20,6 +20,8 @@ pub(super) enum Stage {
     Body,
     /// For us.
     Work,
+    /// For the client to take the rest of the answer.
+    Sent,
 }
 
 /// What everybody knows of a connection.
@@ -81,10 +83,18 @@ impl Watch {
         }
     }
 
-    /// The request was answered.
+    /// The request was answered, as far as we are concerned: much of the answer may still wait for the client.
     pub fn end(&self, request: u64) {
         let mut state = self.state();
         if state.request == request {
+            state.enter(Stage::Sent);
+        }
+    }
+
+    /// Nothing waits for the client any more.
+    pub fn has_flushed(&self) {
+        let mut state = self.state();
+        if state.stage == Stage::Sent {
             state.enter(Stage::Idle);
         }
     }
@@ -105,21 +115,24 @@ impl Watch {
             Stage::Idle => Some(limits.idle),
             Stage::Head => Some(limits.head),
             Stage::Body => Some(limits.body),
-            Stage::Work => None,
+            Stage::Work | Stage::Sent => None,
         };
         let late = limit.map(|limit| state.since + limit);
         let stalled = state.stalled.map(|since| since + limits.stalled);
         late.into_iter().chain(stalled).min()
     }
 
-    /// Who is to make room first: idle ones, then those that dawdle, each by age. None who is at work.
-    pub fn dispensable(&self) -> Option<(bool, Instant)> {
+    /// Who is to make room first: idle ones, then those that dawdle, then those that leave their answers lying, each by age.
+    /// None who is at work.
+    pub fn dispensable(&self) -> Option<(u8, Instant)> {
         let state = self.state();
-        match state.stage {
-            Stage::Idle => Some((false, state.since)),
-            Stage::Head | Stage::Body if state.since.elapsed() >= PATIENCE => Some((true, state.since)),
-            _ => None,
-        }
+        let (rank, since) = match state.stage {
+            Stage::Idle => return Some((0, state.since)),
+            Stage::Head | Stage::Body => (1, state.since),
+            Stage::Sent => (2, state.stalled?),
+            Stage::Work => return None,
+        };
+        (since.elapsed() >= PATIENCE).then_some((rank, since))
     }
 }
 
