@@ -49,11 +49,19 @@ async fn serve(run: &Run) -> Result<()> {
     let settings = run.settings()?;
     tell(settings.audit.as_deref())?;
     let sandbox = Sandbox::open(settings, run.seed).await?;
+    // Before anybody knows that it runs, and could end it.
+    let ended = told_to_end().context("The system's signals to end can't be listened for")?;
     // Who starts it waits for this line.
     let mut stdout = io::stdout();
     writeln!(stdout, "The sandbox is at http://{}/", sandbox.address())?;
     stdout.flush()?;
-    sandbox.run(end(run.end_with_stdin)).await
+    let end = async {
+        tokio::select! {
+            () = ended => {}
+            () = stdin_closes(), if run.end_with_stdin => {}
+        }
+    };
+    sandbox.run(end).await
 }
 
 fn operator(command: OperatorCommand) -> Result<()> {
@@ -125,15 +133,6 @@ fn tell(audit: Option<&Path>) -> Result<()> {
     Ok(())
 }
 
-/// Ctrl-C, the system's wish, or the end of stdin.
-async fn end(with_stdin: bool) {
-    tokio::select! {
-        _ = tokio::signal::ctrl_c() => {}
-        () = terminated() => {}
-        () = stdin_closes(), if with_stdin => {}
-    }
-}
-
 async fn stdin_closes() {
     let (open, closes) = tokio::sync::oneshot::channel::<()>();
     // Not by tokio's stdin, which would keep the program from ending.
@@ -144,18 +143,35 @@ async fn stdin_closes() {
     let _ = closes.await;
 }
 
+/// Ctrl-C, the system's wish, or the end of the terminal. They are listened for from now on.
 #[cfg(unix)]
-async fn terminated() {
+fn told_to_end() -> io::Result<impl Future<Output = ()>> {
     use tokio::signal::unix::{SignalKind, signal};
-    match signal(SignalKind::terminate()) {
-        Ok(mut signal) => {
-            signal.recv().await;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut hangup = if outlives_its_terminal() { None } else { Some(signal(SignalKind::hangup())?) };
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+            _ = async { hangup.as_mut()?.recv().await }, if hangup.is_some() => {}
         }
-        Err(_) => std::future::pending().await,
-    }
+    })
 }
 
-#[cfg(not(unix))]
-async fn terminated() {
-    std::future::pending().await
+/// Whether it was started to ignore the hangup, as `nohup` does. Only Linux tells.
+#[cfg(unix)]
+fn outlives_its_terminal() -> bool {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let ignored = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    ignored.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).is_some_and(|mask| mask & 1 == 1)
+}
+
+/// Ctrl-C. It is listened for from now on.
+#[cfg(windows)]
+fn told_to_end() -> io::Result<impl Future<Output = ()>> {
+    let mut ctrl_c = tokio::signal::windows::ctrl_c()?;
+    Ok(async move {
+        ctrl_c.recv().await;
+    })
 }

@@ -206,3 +206,28 @@ async fn the_relay_calls_as_the_first_admin_of_an_app_whatever_its_name() {
     let answer = sandbox.call("get_sched_task", &json!({ "TaskID": 1 })).await.unwrap();
     assert_eq!(answer["ErrorCode"], 90104, "it was signed well, and there is no such task: {answer}");
 }
+
+#[cfg(unix)]
+#[tokio::test]
+async fn told_to_end_by_the_system_as_soon_as_it_is_ready_it_ends_in_order() {
+    for signal in ["INT", "TERM", "HUP"].repeat(3) {
+        let sandbox = Running::start(&["--database", ":memory:"]);
+        sandbox.signal(signal);
+        until("it has ended", async || sandbox.ended().is_some()).await;
+        assert_eq!(sandbox.ended(), Some(Some(0)), "after {signal}");
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn started_by_nohup_it_outlives_its_terminal() {
+    let mut nohup = std::process::Command::new("nohup");
+    nohup.arg(env!("CARGO_BIN_EXE_timpush-sandbox"));
+    let sandbox = Running::start_by(&mut nohup, &["--database", ":memory:"], std::process::Stdio::null());
+    sandbox.signal("HUP");
+    // Where it takes the signal, it is gone in a moment.
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    assert_eq!(sandbox.ended(), None);
+    sandbox.signal("TERM");
+    until("it has ended", async || sandbox.ended().is_some()).await;
+}

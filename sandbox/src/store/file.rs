@@ -1,6 +1,7 @@
 //! The file: opened, made, or refused.
 
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -13,8 +14,12 @@ use crate::signing::private;
 /// How long to wait for another sandbox that is writing to the file.
 const PATIENCE: Duration = Duration::from_secs(5);
 
+/// How the folder of a passing database is named, and the database in it.
+const PASSING: &str = "timpush-sandbox-";
+const NAME: &str = "sandbox.sqlite";
+
 /// Where the database lies. One that was asked for as `:memory:` lies in a folder of its own, which goes with it: several
-/// connections can't share memory without waiting for each other.
+/// connections can't share memory without waiting for each other. Where its sandbox was killed, the next one removes it.
 pub struct File {
     path: PathBuf,
     passing: Option<PathBuf>,
@@ -25,12 +30,12 @@ impl File {
         if path != Path::new(":memory:") {
             return Ok(Self { path: path.to_owned(), passing: None });
         }
-        let name = format!("timpush-sandbox-{:016x}", getrandom::u64()?);
-        let folder = std::env::temp_dir().join(name);
+        let folder = std::env::temp_dir().join(format!("{PASSING}{:016x}", getrandom::u64()?));
         private_folder(&folder).with_context(|| {
             format!("The folder {} for a passing database couldn't be made", folder.display())
         })?;
-        Ok(Self { path: folder.join("sandbox.sqlite"), passing: Some(folder) })
+        remove_left(&folder);
+        Ok(Self { path: folder.join(NAME), passing: Some(folder) })
     }
 
     pub fn path(&self) -> &Path {
@@ -42,10 +47,47 @@ impl Drop for File {
     fn drop(&mut self) {
         if let Some(folder) = &self.passing
             && let Err(error) = fs::remove_dir_all(folder)
+            && error.kind() != ErrorKind::NotFound
         {
             tracing::warn!("the passing database {} stays behind: {error}", folder.display());
         }
     }
+}
+
+/// Removes the passing databases of sandboxes that were killed, from beside this one.
+fn remove_left(own: &Path) {
+    let beside = own.parent().and_then(|all| fs::read_dir(all).ok()).into_iter().flatten().flatten();
+    for left in beside.filter(|folder| folder.file_name().to_string_lossy().starts_with(PASSING)) {
+        let folder = left.path();
+        if have_one_owner(&folder, own) && is_left(&folder.join(NAME)).unwrap_or(false) {
+            let _ = fs::remove_dir_all(folder);
+        }
+    }
+}
+
+/// Whether nobody has this passing database open any more. One that is being made has no tables yet, and counts as open.
+fn is_left(path: &Path) -> rusqlite::Result<bool> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let db = Connection::open_with_flags(path, flags)?;
+    db.busy_timeout(Duration::ZERO)?;
+    let application: i32 = db.pragma_query_value(None, "application_id", |row| row.get(0))?;
+    // SQLite gives its write-ahead log up for the only connection alone.
+    let give_up =
+        || db.pragma_update_and_check(None, "journal_mode", "DELETE", |row| row.get::<_, String>(0));
+    Ok(application == schema::APPLICATION && give_up()? == "delete")
+}
+
+/// Others may put folders of that name there as well.
+#[cfg(unix)]
+fn have_one_owner(one: &Path, other: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    let owner = |path: &Path| fs::symlink_metadata(path).ok().filter(fs::Metadata::is_dir).map(|of| of.uid());
+    owner(one).is_some() && owner(one) == owner(other)
+}
+
+#[cfg(not(unix))]
+fn have_one_owner(_: &Path, _: &Path) -> bool {
+    true
 }
 
 fn private_folder(folder: &Path) -> std::io::Result<()> {

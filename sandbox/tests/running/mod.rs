@@ -24,7 +24,12 @@ impl Running {
 
     /// The same, with another place for what it tells on stderr.
     pub fn start_telling(flags: &[&str], stderr: Stdio) -> Self {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_timpush-sandbox"))
+        Self::start_by(&mut Command::new(env!("CARGO_BIN_EXE_timpush-sandbox")), flags, stderr)
+    }
+
+    /// The same, by a command that starts the program.
+    pub fn start_by(command: &mut Command, flags: &[&str], stderr: Stdio) -> Self {
+        let mut child = command
             .args(["--port", "0", "--end-with-stdin"])
             .args(flags)
             .env("TIMPUSH_LOG", "warn")
@@ -62,6 +67,17 @@ impl Running {
     pub async fn task(&self, id: u64) -> Option<Value> {
         let answer = self.call("get_sched_task", &json!({ "TaskID": id })).await?;
         (answer["ErrorCode"] == 0).then(|| answer["TaskInfo"].clone())
+    }
+
+    /// Sends it a signal, by the name that `kill` knows.
+    pub fn signal(&self, signal: &str) {
+        let pid = self.child.lock().unwrap().id().to_string();
+        assert!(Command::new("kill").args([&format!("-{signal}"), &pid]).status().unwrap().success());
+    }
+
+    /// The code that it ended with, if it did, and with a code.
+    pub fn ended(&self) -> Option<Option<i32>> {
+        self.child.lock().unwrap().try_wait().unwrap().map(|status| status.code())
     }
 
     /// Ends it as a power cut would.

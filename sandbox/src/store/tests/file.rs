@@ -1,8 +1,9 @@
 use std::fs;
+use std::time::{Duration, Instant};
 
 use rusqlite::Connection;
 
-use super::super::Store;
+use super::super::{Store, file};
 use super::{APP, add, task};
 
 fn refused(path: &std::path::Path) -> String {
@@ -60,7 +61,7 @@ async fn a_copy_made_without_closing_has_all_that_was_answered() {
 #[test]
 fn no_commit_is_answered_before_it_is_on_the_disk() {
     let folder = tempfile::tempdir().unwrap();
-    let db = super::super::file::open(&folder.path().join("sandbox.sqlite")).unwrap();
+    let db = file::open(&folder.path().join("sandbox.sqlite")).unwrap();
     let journal: String = db.pragma_query_value(None, "journal_mode", |row| row.get(0)).unwrap();
     let synchronous: i64 = db.pragma_query_value(None, "synchronous", |row| row.get(0)).unwrap();
     assert_eq!((journal.as_str(), synchronous), ("wal", 2), "2 is FULL");
@@ -144,10 +145,31 @@ fn several_sandboxes_can_begin_on_a_new_file_at_once() {
 
 #[test]
 fn a_passing_database_leaves_nothing_behind() {
-    let file = super::super::file::File::at(":memory:".as_ref()).unwrap();
+    let file = file::File::at(":memory:".as_ref()).unwrap();
     let folder = file.path().parent().unwrap().to_owned();
-    drop(super::super::file::open(file.path()).unwrap());
+    drop(file::open(file.path()).unwrap());
     assert!(folder.is_dir());
     drop(file);
     assert!(!folder.exists());
+}
+
+#[test]
+fn a_passing_database_that_was_left_is_removed_by_the_next_and_one_that_is_open_isn_t() {
+    let passing = || {
+        let file = file::File::at(":memory:".as_ref()).unwrap();
+        let folder = file.path().parent().unwrap().to_owned();
+        (file::open(file.path()).unwrap(), file, folder)
+    };
+    let (_db, _file, open) = passing();
+    let (db, file, left) = passing();
+    drop(db);
+    // As a process that is killed: nobody has it open, and nobody removes it.
+    std::mem::forget(file);
+    // Another one that starts right now may hold it open for a moment, and leave it to the next.
+    let deadline = Instant::now() + Duration::from_secs(10);
+    while left.exists() {
+        assert!(Instant::now() < deadline, "it is still there");
+        drop(passing());
+    }
+    assert!(open.is_dir());
 }
