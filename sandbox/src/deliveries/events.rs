@@ -17,7 +17,7 @@ use crate::store::{Delivery, StoreError};
 /// How many are read at once. Who reads slowly is read for slowly: nothing piles up.
 const AT_ONCE: u32 = 200;
 /// How often it looks anyway: nothing tells of what another sandbox delivers into the same file.
-const LOOK: Duration = Duration::from_secs(15);
+const LOOK: Duration = Duration::from_secs(5);
 
 /// A stream of all deliveries after this number, for as long as the caller stays.
 pub(super) fn follow(

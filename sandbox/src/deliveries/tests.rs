@@ -8,7 +8,7 @@ use http_body_util::BodyExt;
 use serde_json::{Value, json};
 use timpush_sched::model::PushType;
 use tokio::sync::watch;
-use tokio::time::timeout;
+use tokio::time::{Instant, sleep, timeout};
 use tower::ServiceExt;
 
 use super::{Deliveries, router};
@@ -157,4 +157,20 @@ async fn a_number_from_before_the_database_was_new_goes_on_from_the_newest() {
     sandbox.deliver(&["bob"]).await;
     assert_eq!(by_header.next().await.as_deref(), Some("bob"));
     assert_eq!(by_query.next().await.as_deref(), Some("bob"));
+}
+
+#[tokio::test]
+async fn what_another_sandbox_delivers_into_the_same_file_is_told_five_seconds_later_at_most() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("sandbox.sqlite");
+    let open = || Sandbox { store: Store::open(&path).unwrap(), stop: watch::Sender::new(false) };
+    let (own, other) = (open(), open());
+    let mut stream = own.follow("", &[]).await;
+    let told = tokio::spawn(async move { stream.next().await });
+    // By then it waits.
+    sleep(Duration::from_millis(100)).await;
+    other.deliver(&["ann"]).await;
+    let delivered = Instant::now();
+    assert_eq!(told.await.unwrap().as_deref(), Some("ann"));
+    assert!(delivered.elapsed() < Duration::from_secs(7), "{:?}", delivered.elapsed());
 }
