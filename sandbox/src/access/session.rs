@@ -11,8 +11,8 @@ use sha2::{Digest, Sha256};
 pub(super) const COOKIE: &str = "timpush_session";
 /// How long a session lasts that nobody uses, in milliseconds.
 const IDLE: i64 = 8 * 60 * 60 * 1000;
-/// How many there are at most; beyond it, the one that was used longest ago ends.
-const MOST: usize = 1000;
+/// How many each operator has at most; beyond it, the one of these that was used longest ago ends. Nobody's end by what others do.
+const MOST: usize = 50;
 /// A browser sends a few of the name at most, one for each path; nobody needs to have thousands looked up.
 const MOST_TOKENS: usize = 4;
 
@@ -36,8 +36,9 @@ impl Sessions {
         getrandom::fill(&mut token)?;
         let token = URL_SAFE_NO_PAD.encode(token);
         self.0.retain(|_, session| session.is_alive(now));
-        if self.0.len() >= MOST
-            && let Some(oldest) = self.0.iter().min_by_key(|(_, session)| session.used).map(|(key, _)| *key)
+        let own = || self.0.iter().filter(|(_, session)| session.operator == operator);
+        if own().count() >= MOST
+            && let Some(oldest) = own().min_by_key(|(_, session)| session.used).map(|(key, _)| *key)
         {
             self.0.remove(&oldest);
         }
@@ -107,12 +108,14 @@ mod tests {
     }
 
     #[test]
-    fn there_are_never_more_than_so_many_and_the_least_used_goes_first() {
+    fn nobody_has_more_than_so_many_and_the_least_used_of_one_s_own_goes_first() {
         let mut sessions = Sessions::default();
-        let all: Vec<_> = (0..=MOST as i64).map(|now| sessions.begin("ann", now).unwrap()).collect();
-        assert_eq!(sessions.0.len(), MOST);
+        let bob = sessions.begin("bob", 0).unwrap();
+        let all: Vec<_> = (1..=1 + MOST as i64).map(|now| sessions.begin("ann", now).unwrap()).collect();
+        assert_eq!(sessions.0.len(), MOST + 1);
         assert_eq!(sessions.find(&all[0], 1), None);
         assert!(sessions.find(&all[1], 1).is_some());
+        assert_eq!(sessions.find(&bob, 1).as_deref(), Some("bob"));
     }
 
     #[test]
