@@ -50,6 +50,7 @@ use axum::extract::DefaultBodyLimit;
 use axum::http::Uri;
 use axum::routing::post;
 use axum::{Extension, Router};
+use tokio::time::sleep;
 
 use audit::Line;
 use caller::Caller;
@@ -132,7 +133,7 @@ impl Endpoint {
             identifier,
             secret,
             sign,
-            pace: Pace::new(options.requests_per_second),
+            pace: Pace::ahead_of_another(options.requests_per_second),
             calls: Calls::open(options.answers.as_deref(), options.upstream.name(), options.patience)?,
             connection: Connection::new(&options.upstream, options.patience)?,
             now,
@@ -153,7 +154,12 @@ impl Endpoint {
 
     /// One call, as fast as the service takes them.
     async fn call(&self, command: Command, body: Vec<u8>, line: &mut Line) -> Result<Answer, Unanswered> {
-        self.pace(command.name()).map_err(|problem| Unanswered { problem, may_have_worked: false })?;
+        let wait =
+            self.pace(command.name()).map_err(|problem| Unanswered { problem, may_have_worked: false })?;
+        // Even a sleep of nothing takes until the timer's next tick.
+        if !wait.is_zero() {
+            sleep(wait).await;
+        }
         let random = random().map_err(|error| {
             tracing::error!("no call was made: {error:#}");
             Unanswered { problem: Problem::internal(), may_have_worked: false }
@@ -175,7 +181,7 @@ impl Endpoint {
         usersig::make(&self.secret, &self.identifier, self.sdkappid, now, LIFETIME)
     }
 
-    fn pace(&self, key: &'static str) -> Result<(), Problem> {
+    fn pace(&self, key: &'static str) -> Result<Duration, Problem> {
         self.pace.pass(key).map_err(|wait| {
             Problem::new(
                 Kind::RateLimited,

@@ -9,7 +9,7 @@ use super::fresh;
 #[tokio::test]
 async fn callers_who_leave_get_no_more_long_reads_than_those_who_stay() {
     let store = fresh();
-    let (began, mut begun) = unbounded_channel();
+    let (began, mut told) = unbounded_channel();
     let mut ends = Vec::new();
     let mut read = || {
         let (end, ended) = mpsc::channel::<()>();
@@ -24,12 +24,12 @@ async fn callers_who_leave_get_no_more_long_reads_than_those_who_stay() {
     };
     for _ in 0..2 {
         let leaving = read();
-        begun.recv().await.unwrap();
+        told.recv().await.unwrap();
         leaving.abort();
         assert!(leaving.await.unwrap_err().is_cancelled());
     }
     let staying = read();
-    assert!(timeout(Duration::from_millis(100), begun.recv()).await.is_err(), "a third one began");
+    assert!(timeout(Duration::from_millis(100), told.recv()).await.is_err(), "a third one began");
     store.latest_delivery().await.expect("others find a place");
     ends.clear();
     staying.await.unwrap().unwrap();
