@@ -26,6 +26,7 @@ import { claims, identifier, sdkappid, signatureOf } from "../support/usersig.mj
  * @property {boolean} [anyCase] it refuses members that differ in the case of their letters alone
  * @property {boolean} [origin] it compares `Origin` with its own host
  * @property {boolean} [unreached] it frees a key when the service wasn't reached
+ * @property {boolean} [filled] it counts the `Sdkappid` that it fills in
  * @property {boolean} [sign] it knows `/sign`
  */
 
@@ -50,7 +51,14 @@ const task = {
  * @param {Beyond & { skip?: string | false }} [options]
  */
 export function conformance(name, start, options = {}) {
-  const { skip = false, anyCase = false, origin = false, unreached = false, sign = false } = options;
+  const {
+    skip = false,
+    anyCase = false,
+    origin = false,
+    unreached = false,
+    filled = false,
+    sign = false,
+  } = options;
   describe(`${name} keeps to the protocol`, () => {
     // Not the suite as a whole: Node would count it as nothing at all.
     const holds = (/** @type {string} */ what, /** @type {() => Promise<void>} */ body) =>
@@ -197,12 +205,22 @@ export function conformance(name, start, options = {}) {
     });
 
     holds("64 KiB are taken, and not a byte more, however they come", async () => {
-      const body = (/** @type {number} */ size) => `{"a":"${"x".repeat(size - 8)}"}`;
+      const head = `{"Sdkappid":${sdkappid},"a":"`;
+      const body = (/** @type {number} */ size) => `${head}${"x".repeat(size - head.length - 2)}"}`;
       for (const chunked of [false, true]) {
         assert.equal((await relay("get_sched_task", { body: body(65_536), chunked })).status, 200);
         refused(await relay("get_sched_task", { body: body(65_537), chunked }), 413, "too-large");
       }
       assert.equal(service.calls.length, 2);
+    });
+
+    holdsIf(filled)("64 KiB are what the service gets, with the app that is filled in", async () => {
+      const body = (/** @type {number} */ size) => `{"a":"${"x".repeat(size - 8)}"}`;
+      const most = 65_536 - `"Sdkappid":${sdkappid},`.length;
+      assert.equal((await relay("get_sched_task", { body: body(most) })).status, 200);
+      assert.equal(service.calls[0]?.text.length, 65_536);
+      refused(await relay("get_sched_task", { body: body(most + 1) }), 413, "too-large");
+      assert.equal(service.calls.length, 1);
     });
 
     holds("there are five commands, and POST", async () => {

@@ -74,5 +74,11 @@ async function signIn(/** @type {string} */ url, /** @type {string} */ name) {
   return cookie.split(";")[0] ?? "";
 }
 
-conformance("the Rust endpoint", start, { anyCase: true, origin: true, unreached: true, sign: true });
+conformance("the Rust endpoint", start, {
+  anyCase: true,
+  origin: true,
+  unreached: true,
+  filled: true,
+  sign: true,
+});
 lifecycle("the Rust endpoint", () => start({}));

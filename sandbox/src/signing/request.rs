@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use super::problem::{Kind, Problem};
 
-/// How many bytes a request may have. The service itself stops far below.
+/// How many bytes a request may have, with what is filled in.
 pub(super) const LONGEST: usize = 64 * 1024;
 
 /// A request whose members are each there once.
@@ -31,12 +31,7 @@ impl Request {
             return Err(Problem::new(Kind::NotJson, "Send the request with Content-Type: application/json."));
         }
         let text = body.map_err(|rejection| match rejection {
-            BytesRejection::FailedToBufferBody(FailedToBufferBody::LengthLimitError(_)) => Problem::new(
-                Kind::TooLarge,
-                format!(
-                    "A request has at most {LONGEST} bytes. Send fewer accounts at once, or shorter texts."
-                ),
-            ),
+            BytesRejection::FailedToBufferBody(FailedToBufferBody::LengthLimitError(_)) => too_large(),
             _ => Problem::new(Kind::BadRequest, "The request broke off before its end. Send it again."),
         })?;
         let Ok(Members(members)) = serde_json::from_slice(&text) else {
@@ -79,10 +74,21 @@ impl Request {
                 let comma = if self.members.is_empty() { "" } else { "," };
                 let start = self.text.iter().position(|byte| *byte == b'{').map_or(0, |brace| brace + 1);
                 let filled = format!("{{\"Sdkappid\":{sdkappid}{comma}");
-                Ok([filled.as_bytes(), &self.text[start..]].concat())
+                let text = [filled.as_bytes(), &self.text[start..]].concat();
+                if text.len() > LONGEST { Err(too_large()) } else { Ok(text) }
             }
         }
     }
+}
+
+fn too_large() -> Problem {
+    Problem::new(
+        Kind::TooLarge,
+        format!(
+            "A request has at most {LONGEST} bytes, with the Sdkappid that is filled in. Send fewer accounts at once, or \
+             shorter texts."
+        ),
+    )
 }
 
 /// One form for all the spellings that a reader who ignores case may take for the same name: two letters beyond ASCII

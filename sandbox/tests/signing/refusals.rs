@@ -149,13 +149,23 @@ async fn a_member_that_is_there_twice_is_refused() {
 }
 
 #[tokio::test]
-async fn a_request_has_at_most_64_kib() {
+async fn a_request_has_at_most_64_kib_with_what_is_filled_in() {
     let bench = Bench::new([]).await;
-    let of = |bytes: usize| format!("{{\"x\":\"{}\"}}", "x".repeat(bytes - 8));
-    assert_eq!(bench.relay("add_sched_task", &of(65_536)).await.status, 200);
-    assert_eq!(bench.relay("add_sched_task", &of(65_537)).await.problem(), "413 too-large");
-    assert_eq!(bench.relay("add_sched_task", &of(1_000_000)).await.problem(), "413 too-large");
-    assert_eq!(bench.script.received().len(), 1);
+    let of = |members: &str, bytes: usize| {
+        let start = format!("{{{members}\"x\":\"");
+        format!("{start}{}\"}}", "x".repeat(bytes - start.len() - 2))
+    };
+    let own = "\"Sdkappid\":1400000000,";
+    let filled_in = own.len();
+    for (members, longest) in [(own, 65_536), ("", 65_536 - filled_in)] {
+        let whole = bench.relay("add_sched_task", &of(members, longest)).await;
+        assert_eq!(whole.status, 200, "{members}");
+        assert_eq!(bench.script.received().last().unwrap().body.len(), 65_536);
+        for bytes in [longest + 1, 65_537, 1_000_000] {
+            assert_eq!(bench.relay("add_sched_task", &of(members, bytes)).await.problem(), "413 too-large");
+        }
+    }
+    assert_eq!(bench.script.received().len(), 2);
 }
 
 #[tokio::test]
