@@ -183,7 +183,7 @@ pub struct Run {
     /// The app that the signing endpoint signs for [default: the sandbox's first]
     #[arg(long, value_name = "SDKAPPID")]
     sdkappid: Option<u32>,
-    /// The admin account that the signing endpoint's calls are made as [default: the app's first]
+    /// The admin account of the signing endpoint's calls [default: the app's first; administrator with --signing-host]
     #[arg(long, value_name = "ACCOUNT")]
     identifier: Option<String>,
     /// Where the signing endpoint's calls go: a region such as `singapore`, or a host [default: this sandbox]
