@@ -3,8 +3,9 @@
 use super::kept::Kept;
 use super::line::{Line, Place};
 
-/// The second in which the service counts. A little more, since timers are early by up to a millisecond.
-const SECOND: f64 = 1_001.0;
+/// The second in which the service counts. A little more: timers are early by up to a millisecond, and on their way calls
+/// may come closer together, as the relay reckons with too.
+const SECOND: f64 = 1_051.0;
 
 /// Where the calls of one command of one app wait for their turn, and when the last of them passed.
 #[derive(Default)]
@@ -50,7 +51,8 @@ impl Turn<'_> {
                 before -= self.most;
                 seconds += 1.0;
             }
-            passed.get(before).map_or(0.0, |at| at + seconds * SECOND - now)
+            // Timers know whole milliseconds only, and a wait of less may end before time has gone on at all.
+            passed.get(before).map_or(0.0, |at| (at + seconds * SECOND - now).ceil())
         })
     }
 
