@@ -2,7 +2,7 @@
 /** Calling the service through your backend. */
 
 import { wrong } from "./backend.js";
-import { type BulkProgress, type BulkResult, type BulkSoFar, resultOf } from "./bulk.js";
+import { type BulkProgress, type BulkResult, type BulkSoFar, isLeft, resultOf } from "./bulk.js";
 import { abandon, begin, type Call, later, newNumber, onAbort } from "./calls.js";
 import { isChinese } from "./check.js";
 import { guarded, instance } from "./engine.js";
@@ -135,7 +135,7 @@ export class TaskClient {
 
       const number = newNumber();
       const command = COMMANDS[0];
-      const order = parts.flatMap(({ before }, place) => (before === 2 || before === 3 ? [] : [place]));
+      const order = parts.flatMap((part, place) => (isLeft(part) ? [place] : []));
       const result = () => resultOf(parts);
       let passed = 0;
       let abortedBy: unknown;
@@ -197,7 +197,7 @@ export class TaskClient {
       if (intervalMs !== undefined && (typeof intervalMs !== "number" || !(intervalMs > 0)))
         throw new TypeError("TaskClient: intervalMs must be a number of milliseconds above 0.");
       const figure = intervalMs === undefined ? undefined : Math.min(intervalMs, 2 ** 31 - 1);
-      return { ...this.#requests.toGet(task), ...(figure === undefined ? {} : { figure }) };
+      return { ...this.#requests.toGet(task), figure };
     };
     return this.#series("watch", ready, options, (reply) => [taskOf(reply)]);
   }

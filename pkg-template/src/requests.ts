@@ -48,7 +48,7 @@ export class Requests {
     const isRandom = typeof chosen === "number" && Number.isInteger(chosen) && chosen >= 0 && chosen < U32;
     if (chosen !== undefined && !isRandom) return { plain, pieces: [written(plain)] };
     const pieces = inPieces({ ...plain, Content: { ...content, MsgRandom: HOLE } });
-    return isRandom ? { plain, pieces, figure: chosen } : { plain, pieces };
+    return { plain, pieces, figure: chosen as number | undefined };
   }
 
   toGet(task: unknown): Ready {
@@ -142,7 +142,7 @@ export class Requests {
   #check(name: RequestName, plain: unknown, only?: string[]): Issue[] {
     const { locale, sdkappid } = this.#options;
     const now = this.#now();
-    return checkRequest(name, plain, only === undefined ? { now, locale } : { now, locale, only }, sdkappid);
+    return checkRequest(name, plain, { now, locale, only }, sdkappid);
   }
 }
 

@@ -47,8 +47,7 @@ export function parseTime(text: UtcTime, options?: Words): Date {
 
 /** What the rules say of a time that is none. */
 function faultsOf(text: unknown, options: Words | undefined) {
-  const { locale = "en" } = options ?? {};
-  return checkCreate({ SchedAt: text ?? undefined }, { only: ["SchedAt"], locale });
+  return checkCreate({ SchedAt: text ?? undefined }, { only: ["SchedAt"], locale: options?.locale });
 }
 
 /**

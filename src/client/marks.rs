@@ -31,6 +31,7 @@ impl Marks {
     }
 
     fn when_and_whom(&self, task: &Listed) -> bool {
+        // A time of ours in another form than the service's counts as missing too: a lenient service may have taken it.
         let same = |own: &str, told: &str| told.is_empty() || own.is_empty() || told == own;
         same(&self.push_type, &task.push_type) && same(&self.sched_at, &task.sched_at)
     }
