@@ -1,6 +1,8 @@
 // Holds a signing endpoint to its protocol, docs/signing-endpoint.md, and each of its answers to the OpenAPI file.
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
+import { once as event } from "node:events";
+import { connect } from "node:net";
 import { after, before, beforeEach, describe, test } from "node:test";
 import { asked } from "../support/asked.mjs";
 import { assertListed } from "../support/openapi.mjs";
@@ -28,6 +30,7 @@ import { claims, identifier, sdkappid, signatureOf } from "../support/usersig.mj
  * @property {boolean} [unreached] it frees a key when the service wasn't reached
  * @property {boolean} [filled] it counts the `Sdkappid` that it fills in
  * @property {boolean} [sign] it knows `/sign`
+ * @property {boolean} [hook] it answers when the hook that says who calls fails, as that of the role `broken` does
  */
 
 const looks = ["get_sched_task", "list_sched_task"];
@@ -58,6 +61,7 @@ export function conformance(name, start, options = {}) {
     unreached = false,
     filled = false,
     sign = false,
+    hook = false,
   } = options;
   describe(`${name} keeps to the protocol`, () => {
     // Not the suite as a whole: Node would count it as nothing at all.
@@ -223,6 +227,38 @@ export function conformance(name, start, options = {}) {
       assert.equal(service.calls.length, 1);
     });
 
+    holds("a body that breaks off reaches nobody", async () => {
+      const { hostname, port, pathname } = new URL(endpoint.url);
+      const who = Object.entries(await endpoint.as("admin")).map(([header, value]) => `${header}: ${value}`);
+      const json = ["content-type: application/json", `host: ${hostname}:${port}`, ...who];
+      for (const body of [
+        `content-length: 40\r\n\r\n${JSON.stringify({ Type: "All" })}`,
+        `transfer-encoding: chunked\r\n\r\nE\r\n${JSON.stringify({ Type: "All" })}\r\n`,
+      ]) {
+        const socket = connect(Number(port), hostname);
+        socket.end(`POST ${pathname}/relay/add_sched_task HTTP/1.1\r\n${json.join("\r\n")}\r\n${body}`);
+        socket.resume().on("error", () => {});
+        await event(socket, "close");
+      }
+      assert.equal((await relay("get_sched_task")).status, 200);
+      assert.deepEqual(
+        service.calls.map(({ path }) => path),
+        ["/v4/timpush/get_sched_task"],
+      );
+    });
+
+    holds("a body doesn't grow on its way, but for the app", async () => {
+      for (const text of ["中".repeat(12_000), "<&>".repeat(4_000), "😀\\".repeat(5_000)]) {
+        service.calls.length = 0;
+        const json = { Type: "Tag", Title: text };
+        assert.equal((await relay("add_sched_task", { json })).status, 200);
+        const sent = service.calls[0]?.text ?? "";
+        assert.deepEqual(JSON.parse(sent), { ...json, Sdkappid: sdkappid });
+        const most = JSON.stringify({ ...json, Sdkappid: sdkappid });
+        assert.ok(Buffer.byteLength(sent) <= Buffer.byteLength(most), `${Buffer.byteLength(sent)} bytes`);
+      }
+    });
+
     holds("there are five commands, and POST", async () => {
       for (const command of ["push", "ADD_SCHED_TASK", "add_sched_task%00", "add_sched_task%2f", "..%2fpush"])
         refused(await relay(command), 404, "unknown-command");
@@ -298,6 +334,15 @@ export function conformance(name, start, options = {}) {
       for (const command of [...looks, ...writes])
         refused(await relay(command, { role: "nobody", json: task }), 401, "not-signed-in");
       assert.equal(service.calls.length, 0);
+    });
+
+    holdsIf(hook)("a hook that fails lets nobody in, and its fault is told to nobody", async () => {
+      const headers = { authorization: "broken" };
+      const answer = await relay("add_sched_task", { role: "nobody", headers, json: task });
+      refused(answer, 500, "internal");
+      assert.equal(answer.headers["cache-control"], "no-store");
+      assert.equal(service.calls.length, 0);
+      assert.match(await endpoint.audit(), /"add_sched_task".*500|500.*"add_sched_task"/);
     });
 
     holds("other sites' pages can't call, as far as the browser tells", async () => {
@@ -519,28 +564,28 @@ export function conformance(name, start, options = {}) {
     });
 
     holds("each call leaves a line that says who did what, and no account, text or secret", async () => {
-      await add(randomUUID(), { role: "editor", name: "second" });
+      const once = randomUUID();
+      for (let time = 0; time < 2; time++) await add(once, { role: "editor", name: "second" });
       await relay("delete_sched_task", { role: "viewer", json: { TaskID: 42, Type: "Tag" } });
+      for (const told of [["canary"], { a: "canary" }, `${"x".repeat(60)}canary`]) {
+        const json = { Type: told, TaskID: told, Content: { MsgRandom: told } };
+        assert.ok([200, 400].includes((await relay("modify_sched_task", { json })).status));
+      }
+      const wanted = [
+        [/second/, /editor/, /add_sched_task/, /"?Type"?.*Tag/i, /985410822/, /200/, /18446744073709551615/],
+        [/second/, /add_sched_task/, /replayed"?[:=] ?"?true/i],
+        [/viewer/, /delete_sched_task/, /403/],
+        [/admin/, /modify_sched_task/],
+      ];
       const deadline = Date.now() + 5_000;
       let log = await endpoint.audit();
-      const found = (/** @type {RegExp[]} */ ...marks) =>
-        log.split("\n").some((line) => marks.every((mark) => mark.test(line)));
-      const added = () =>
-        found(
-          /second/,
-          /editor/,
-          /add_sched_task/,
-          /"?Type"?.*Tag/i,
-          /985410822/,
-          /200/,
-          /18446744073709551615/,
-        );
-      const deleted = () => found(/viewer/, /delete_sched_task/, /403/);
-      while (!(added() && deleted()) && Date.now() < deadline) {
+      const missing = () =>
+        wanted.filter((marks) => !log.split("\n").some((line) => marks.every((mark) => mark.test(line))));
+      while (missing().length > 0 && Date.now() < deadline) {
         await new Promise((resolve) => setTimeout(resolve, 50));
         log = await endpoint.audit();
       }
-      assert.ok(added() && deleted(), log.split("\n").slice(-3).join("\n"));
+      assert.deepEqual(missing(), [], log.split("\n").slice(-8).join("\n"));
       assert.doesNotMatch(log, /canary/);
     });
 

@@ -14,6 +14,7 @@ async function start({ service, key, perSecond = 1000 }) {
   const app = express();
   const caller = async (/** @type {import("express").Request} */ request) => {
     const [role, name] = (request.get("authorization") ?? "").split(" ");
+    if (role === "broken") throw new Error("made for a test");
     return role ? { role, name } : undefined;
   };
   const audit = (/** @type {string} */ line) => lines.push(line);
@@ -32,7 +33,7 @@ async function start({ service, key, perSecond = 1000 }) {
   };
 }
 
-conformance("the Express example", start);
+conformance("the Express example", start, { hook: true });
 lifecycle("the Express example", async () => {
   const service = await sandbox();
   const endpoint = await start({ service: service.url, key: ownKey });

@@ -18,6 +18,8 @@ from signing import signing  # noqa: E402
 def caller():
     """Stands in for a sign-in: `Authorization: editor second`."""
     role, _, name = request.headers.get("Authorization", "").partition(" ")
+    if role == "broken":
+        raise RuntimeError("made for a test")
     return (name, role) if role else None
 
 

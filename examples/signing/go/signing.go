@@ -3,8 +3,9 @@ package signing
 
 import (
 	"bytes"
+	"cmp"
+	"crypto/sha256"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"math/rand/v2"
@@ -26,6 +27,7 @@ import (
 // unsure are the codes after which the task may be there.
 var unsure = []int{60008, 60013, 60014, 70169, 70202, 70500, 90105, 90992, 90994, 90995, 91000}
 var paths = regexp.MustCompile(`^/relay/(get|list|add|modify|delete)_sched_task$`)
+var brief = regexp.MustCompile(`^[^\[{]{0,40}`) // what of a member is logged
 var visible = regexp.MustCompile(`^[!-~]{1,255}$`)
 
 // client follows no redirect: it would carry the UserSig elsewhere.
@@ -44,7 +46,10 @@ type Endpoint struct {
 	calls  sync.Map // by caller and Idempotency-Key; those that changed nothing are not kept
 }
 
-type call struct{ sent, problem, answer string }
+type call struct {
+	digest          [sha256.Size]byte
+	problem, answer string
+}
 
 func (e *Endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	line, began := map[string]any{}, time.Now()
@@ -63,19 +68,11 @@ func (e *Endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 // relay gives a status, and the service's answer or a problem's name.
 func (e *Endpoint) relay(w http.ResponseWriter, r *http.Request, line map[string]any) (int, string) {
-	name, role := e.Caller(r)
-	command, keys := strings.TrimPrefix(r.URL.Path, "/relay/"), r.Header["Idempotency-Key"]
-	keyed, once := command == "add_sched_task" && keys != nil, strings.Join(keys, ", ")
-	media, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
-	text, failed := io.ReadAll(http.MaxBytesReader(w, r.Body, 64<<10))
-	var body, content, said map[string]json.RawMessage // of two members with one name the last
-	wrong := json.Unmarshal(text, &body)
-	_ = json.Unmarshal(body["Content"], &content)
-	line["command"], line["caller"], line["role"] = command, name, role
-	line["Type"], line["TaskID"], line["MsgRandom"] = body["Type"], body["TaskID"], content["MsgRandom"]
-	app, kind := strconv.Itoa(e.App), string(body["Type"])
-	look := command == "get_sched_task" || command == "list_sched_task"
-	may := map[string]bool{"viewer": look, "editor": look || kind == `"Tag"` || kind == `"User"`, "admin": true}
+	var name, role string
+	if e.Caller != nil {
+		name, role = e.Caller(r)
+	}
+	line["command"], line["caller"], line["role"] = paths.FindString(r.URL.Path), name, role
 	switch {
 	case !paths.MatchString(r.URL.Path):
 		return 404, "unknown-command"
@@ -86,7 +83,22 @@ func (e *Endpoint) relay(w http.ResponseWriter, r *http.Request, line map[string
 		return 401, "not-signed-in"
 	case http.NewCrossOriginProtection().Check(r) != nil:
 		return 403, "other-origin"
-	case errors.As(failed, new(*http.MaxBytesError)):
+	}
+
+	command, keys := strings.TrimPrefix(r.URL.Path, "/relay/"), r.Header["Idempotency-Key"]
+	keyed, once := command == "add_sched_task" && keys != nil, strings.Join(keys, ", ")
+	media, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	text, failed := io.ReadAll(io.LimitReader(r.Body, 64<<10+1))
+	var body, content, said map[string]json.RawMessage // of two members with one name the last
+	wrong := json.Unmarshal(text, &body)
+	_ = json.Unmarshal(body["Content"], &content)
+	line["Type"], line["TaskID"] = string(brief.Find(body["Type"])), string(brief.Find(body["TaskID"]))
+	line["MsgRandom"] = string(brief.Find(content["MsgRandom"]))
+	app, kind := strconv.Itoa(e.App), string(body["Type"])
+	look := command == "get_sched_task" || command == "list_sched_task"
+	may := map[string]bool{"viewer": look, "editor": look || kind == `"Tag"` || kind == `"User"`, "admin": true}
+	switch {
+	case len(text) > 64<<10:
 		return 413, "too-large"
 	case failed != nil || media != "application/json" || !utf8.Valid(text) || wrong != nil || body == nil:
 		return 400, "not-json"
@@ -101,33 +113,38 @@ func (e *Endpoint) relay(w http.ResponseWriter, r *http.Request, line map[string
 	usersig, _ := tencentyun.GenUserSig(e.App, e.Key, e.Identifier, 600)
 	query := url.Values{"sdkappid": {app}, "identifier": {e.Identifier}, "usersig": {usersig}, "contenttype": {"json"}}
 	query.Set("random", fmt.Sprint(rand.Uint32()))
-	address := e.Service + "/v4/timpush/" + command + "?" + query.Encode()
 	body["Sdkappid"] = json.RawMessage(app)
-	sent, _ := json.Marshal(body)
-	place, mine := name+" "+once, call{string(sent), "in-progress", ""}
+	var out bytes.Buffer
+	writer := json.NewEncoder(&out)
+	writer.SetEscapeHTML(false) // which would make it longer
+	_ = writer.Encode(body)
+	sent := bytes.TrimSpace(out.Bytes())
+	place, mine := name+" "+once, call{sha256.Sum256(sent), "in-progress", ""}
 	if keyed {
 		earlier, taken := e.calls.LoadOrStore(place, mine)
 		switch its := earlier.(call); {
-		case taken && its.sent != mine.sent:
+		case taken && its.digest != mine.digest:
 			return 409, "key-reused"
 		case taken && its.problem != "":
 			return 409, its.problem
 		case taken:
+			line["replayed"] = true
 			w.Header().Set("Idempotent-Replayed", "true")
 			return 200, its.answer
 		}
 		defer e.calls.CompareAndDelete(place, mine) // unless it is kept as something else below
 	}
-	room, _ := e.recent.LoadOrStore(command, make(chan bool, e.PerSecond))
+	room, _ := e.recent.LoadOrStore(command, make(chan bool, cmp.Or(e.PerSecond, 5)))
 	select {
 	case room.(chan bool) <- true:
-		time.AfterFunc(time.Second, func() { <-room.(chan bool) })
+		time.AfterFunc(1050*time.Millisecond, func() { <-room.(chan bool) })
 	default:
-		w.Header().Set("Retry-After", "1")
+		w.Header().Set("Retry-After", "2")
 		return 429, "rate-limited"
 	}
 
 	var answer []byte
+	address := e.Service + "/v4/timpush/" + command + "?" + query.Encode()
 	response, failed := client.Post(address, "application/json", bytes.NewReader(sent))
 	if failed == nil {
 		defer response.Body.Close()
@@ -137,9 +154,9 @@ func (e *Endpoint) relay(w http.ResponseWriter, r *http.Request, line map[string
 	line["ErrorCode"], line["result"] = said["ErrorCode"], said["TaskID"]
 	code, wrong := strconv.Atoi(string(said["ErrorCode"]))
 	own := failed == nil && response.StatusCode == 200 && wrong == nil
-	kept := call{mine.sent, "outcome-unknown", ""}
+	kept := call{mine.digest, "outcome-unknown", ""}
 	if own && code == 0 {
-		kept = call{mine.sent, "", string(answer)}
+		kept = call{mine.digest, "", string(answer)}
 	}
 	if keyed && (!own || code == 0 || slices.Contains(unsure, code)) {
 		e.calls.Store(place, kept)

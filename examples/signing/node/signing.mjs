@@ -1,5 +1,5 @@
 // The signing endpoint for Express. docs/signing-endpoint.md tells the protocol, the README how to mount it.
-import { randomInt } from "node:crypto";
+import { createHash, randomInt } from "node:crypto";
 import { promisify } from "node:util";
 import express from "express";
 import tls from "tls-sig-api-v2";
@@ -12,6 +12,7 @@ const utf8 = new TextDecoder("utf-8", { fatal: true });
 const long = /("TaskID"\s*:\s*)([1-9]\d{15,})(?=\s*[,}])/g;
 const read = async (bytes) => JSON.parse(utf8.decode(bytes).replace(long, '$1"$2"'));
 const write = async (value) => JSON.stringify(value).replace(/("TaskID":)"([1-9]\d{15,})"/g, "$1$2");
+const brief = (value) => (Object(value) === value ? "?" : value && String(value).slice(0, 40));
 
 /** A router. FILL IN `caller`: who is calling, by your own sign-in, as { name, role }; undefined is a 401. */
 export function signing({ sdkappid, identifier, key, service, caller, audit = console.log, perSecond = 5 }) {
@@ -23,8 +24,9 @@ export function signing({ sdkappid, identifier, key, service, caller, audit = co
     const [, command, verb] = /^\/relay\/(([a-z]+)_sched_task)$/.exec(request.path) ?? [];
     if (!Object.hasOwn(recent, verb)) return [404, "unknown-command"];
     if (request.method !== "POST") return [405, "method-not-allowed", { Allow: "POST" }];
+    line.command = command;
     const { name, role } = (await caller?.(request)) ?? {};
-    Object.assign(line, { command, caller: name, role });
+    Object.assign(line, { caller: name, role });
     if (!name) return [401, "not-signed-in"];
     const { "sec-fetch-site": site = "none", "idempotency-key": once } = request.headers;
     if (site !== "same-origin" && site !== "none") return [403, "other-origin"];
@@ -34,7 +36,7 @@ export function signing({ sdkappid, identifier, key, service, caller, audit = co
     const sent = await write({ ...body, Sdkappid: sdkappid }).catch(() => null);
     if (typeof body !== "object" || !body || Array.isArray(body) || !sent) return [400, "not-json"];
     const { Sdkappid = sdkappid, Type, TaskID, Content } = body;
-    Object.assign(line, { Type, TaskID, MsgRandom: Content?.MsgRandom });
+    Object.assign(line, { Type: brief(Type), TaskID: brief(TaskID), MsgRandom: brief(Content?.MsgRandom) });
     if (Sdkappid !== sdkappid) return [400, "wrong-app"];
     const look = verb === "get" || verb === "list";
     const may = { viewer: look, editor: look || Type === "Tag" || Type === "User", admin: true };
@@ -46,13 +48,14 @@ export function signing({ sdkappid, identifier, key, service, caller, audit = co
 
     const place = verb === "add" && once !== undefined && `${name} ${once}`;
     if (place && !/^[!-~]{1,255}$/.test(once)) return [400, "bad-key"];
-    const call = { since: Date.now(), sent, answer: [409, "in-progress"] };
+    const digest = createHash("sha256").update(sent).digest("hex");
+    const call = { since: performance.now(), digest, answer: [409, "in-progress"] };
     for (const [old, { since }] of calls) if (since < call.since - 24 * 3600_000) calls.delete(old);
     const earlier = calls.get(place);
-    if (earlier) return earlier.sent === sent ? earlier.answer : [409, "key-reused"];
-    if (recent[verb] >= perSecond) return [429, "rate-limited", { "Retry-After": "1" }];
+    if (earlier) return earlier.digest === digest ? earlier.answer : [409, "key-reused"];
+    if (recent[verb] >= perSecond) return [429, "rate-limited", { "Retry-After": "2" }];
     recent[verb]++;
-    setTimeout(() => recent[verb]--, 1000);
+    setTimeout(() => recent[verb]--, 1050);
     if (place) calls.set(place, call);
 
     try {
