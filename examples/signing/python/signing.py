@@ -96,7 +96,8 @@ def signing(sdkappid, identifier, key, service, caller=lambda: None, audit=print
             g.line.update(ErrorCode=said["ErrorCode"], result=said.get("TaskID"))
             call["answer"] = unknown if said["ErrorCode"] else (text, 200, REPLAYED)
             if said["ErrorCode"] not in (0, *UNSURE):
-                calls.pop(place, None)
+                with lock:
+                    calls.pop(place, None)
             return text, 200, JSON
         except Exception as error:
             call["answer"], late = unknown, isinstance(error, TimeoutError)
