@@ -12,6 +12,7 @@ const utf8 = new TextDecoder("utf-8", { fatal: true });
 const long = /("TaskID"\s*:\s*)([1-9]\d{15,})(?=\s*[,}])/g;
 const read = async (bytes) => JSON.parse(utf8.decode(bytes).replace(long, '$1"$2"'));
 const write = async (value) => JSON.stringify(value).replace(/("TaskID":)"([1-9]\d{15,})"/g, "$1$2");
+// What a caller sends can be anything: the audit takes no lists, no objects, and no long texts.
 const brief = (value) => (Object(value) === value ? "?" : value && String(value).slice(0, 40));
 
 /** A router. FILL IN `caller`: who is calling, by your own sign-in, as { name, role }; undefined is a 401. */
