@@ -17,6 +17,7 @@ use axum::Router;
 use axum::middleware::from_fn_with_state;
 use serde_json::Value;
 
+use crate::signing::command::Command;
 use plan::Plan;
 
 /// Where a fault strikes.
@@ -60,7 +61,7 @@ impl Faults {
         self.plan().shown()
     }
 
-    fn draw(&self, at: At, command: &str) -> Option<Fault> {
+    fn draw(&self, at: At, command: Command) -> Option<Fault> {
         self.plan().draw(at, command)
     }
 
@@ -77,5 +78,14 @@ impl At {
             Self::Service => "service",
             Self::Relay => "relay",
         }
+    }
+
+    /// Which command is called there by this path. What is none of the five isn't struck: faults are for calls.
+    fn command(self, path: &str) -> Option<Command> {
+        let folder = match self {
+            Self::Service => "/v4/timpush/",
+            Self::Relay => "/relay/",
+        };
+        path.strip_prefix(folder).and_then(Command::of)
     }
 }

@@ -39,8 +39,9 @@ impl Sandbox {
             ([(header::CONTENT_TYPE, "application/json")], ANSWER)
         });
         let faults = Faults::default();
-        let service = faults.layer(Router::new().route("/v4/timpush/{command}", work.clone()), At::Service);
-        let relay = faults.layer(Router::new().route("/relay/{command}", work), At::Relay);
+        let service = faults.layer(Router::new().route("/v4/timpush/{*command}", work.clone()), At::Service);
+        let relay = Router::new().route("/relay/{*command}", work.clone()).route("/sign", work);
+        let relay = faults.layer(relay, At::Relay);
         let served = Served::start(Limits::default(), |address| {
             let clock = Clock::of_machine();
             let router = service.merge(relay).merge(control::router(Some(faults), clock));
@@ -225,6 +226,21 @@ async fn the_relay_has_faults_of_its_own() {
     assert_eq!(body(&sandbox.call("/relay/add_sched_task").await.0), ANSWER);
     let shown = sandbox.served.call("GET /sandbox/faults", "").await.json();
     assert_eq!((&shown["faults"][0]["fired"], &shown["faults"][1]["fired"]), (&1.into(), &1.into()));
+}
+
+#[tokio::test]
+async fn only_the_five_commands_are_struck() {
+    let everything = r#"{"fault":"drop_before"},{"at":"relay","fault":"drop_before"}"#;
+    let sandbox = Sandbox::with(everything).await;
+    let others =
+        ["/relay/push", "/relay/Add_sched_task", "/relay/x/add_sched_task", "/v4/timpush/push", "/sign"];
+    for path in others {
+        assert_eq!(body(&sandbox.call(path).await.0), ANSWER, "{path}");
+    }
+    for path in ["/relay/add_sched_task", "/v4/timpush/add_sched_task"] {
+        assert_eq!(sandbox.call(path).await, (String::new(), End::Fin), "{path}");
+    }
+    assert_eq!(sandbox.done(), others.len());
 }
 
 #[tokio::test]

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::{At, Fault};
 use crate::lots::Lots;
+use crate::signing::command::Command;
 
 /// The faults, in the order in which they get their chance.
 #[derive(Default)]
@@ -16,7 +17,7 @@ pub(super) struct Plan {
 pub(super) struct Planned {
     pub at: At,
     /// None is any.
-    pub command: Option<&'static str>,
+    pub command: Option<Command>,
     pub fault: Fault,
     pub when: When,
 }
@@ -43,7 +44,7 @@ impl Plan {
     }
 
     /// The fault that strikes this call, which counts as fired.
-    pub fn draw(&mut self, at: At, command: &str) -> Option<Fault> {
+    pub fn draw(&mut self, at: At, command: Command) -> Option<Fault> {
         let entry = self.entries.iter_mut().find_map(|entry| entry.fires(at, command).then_some(entry))?;
         entry.fired += 1;
         Some(entry.planned.fault)
@@ -55,7 +56,7 @@ impl Plan {
 }
 
 impl Entry {
-    fn fires(&mut self, at: At, command: &str) -> bool {
+    fn fires(&mut self, at: At, command: Command) -> bool {
         let Planned { at: place, command: wanted, when, .. } = self.planned;
         place == at
             && wanted.is_none_or(|wanted| wanted == command)
@@ -68,7 +69,8 @@ impl Entry {
 
     fn shown(&self) -> Value {
         let Planned { at, command, fault, when } = &self.planned;
-        let mut shown = json!({ "at": at.name(), "command": command.unwrap_or("*"), "fault": fault.name() });
+        let mut shown =
+            json!({ "at": at.name(), "command": command.map_or("*", Command::name), "fault": fault.name() });
         match *fault {
             Fault::Delay(time) | Fault::WorkAfterDrop(time) => shown["ms"] = json!(time.as_millis() as u64),
             Fault::ErrorCode(code) => shown["code"] = json!(code),
@@ -94,19 +96,20 @@ fn lots(seed: u64, index: u64) -> Lots {
 mod tests {
     use super::super::{At, Fault};
     use super::{Plan, Planned, When};
+    use crate::signing::command::Command;
 
-    fn plan(seed: u64, faults: &[(Option<&'static str>, Fault, When)]) -> Plan {
+    fn plan(seed: u64, faults: &[(Option<Command>, Fault, When)]) -> Plan {
         let planned = |&(command, fault, when)| Planned { at: At::Service, command, fault, when };
         Plan::new(seed, faults.iter().map(planned).collect())
     }
 
     #[test]
     fn next_counts_the_calls_it_is_for_and_no_others() {
-        let mut plan = plan(1, &[(Some("add_sched_task"), Fault::DropBefore, When::Next(2))]);
-        let calls = ["add_sched_task", "get_sched_task", "add_sched_task", "add_sched_task"];
-        let struck: Vec<_> = calls.iter().map(|call| plan.draw(At::Service, call).is_some()).collect();
+        let mut plan = plan(1, &[(Some(Command::Add), Fault::DropBefore, When::Next(2))]);
+        let calls = [Command::Add, Command::Get, Command::Add, Command::Add];
+        let struck: Vec<_> = calls.into_iter().map(|call| plan.draw(At::Service, call).is_some()).collect();
         assert_eq!(struck, [true, false, true, false]);
-        assert!(plan.draw(At::Relay, "add_sched_task").is_none());
+        assert!(plan.draw(At::Relay, Command::Add).is_none());
         assert_eq!(plan.shown()["faults"][0]["fired"], 2);
     }
 
@@ -118,7 +121,7 @@ mod tests {
             (None, Fault::TruncatedJson, When::Always),
         ];
         let mut plan = plan(1, &faults);
-        let drawn: Vec<_> = (0..4).filter_map(|_| plan.draw(At::Service, "x")).collect();
+        let drawn: Vec<_> = (0..4).filter_map(|_| plan.draw(At::Service, Command::Add)).collect();
         assert_eq!(drawn, [Fault::DropBefore, Fault::EmptyBody, Fault::TruncatedJson, Fault::TruncatedJson]);
     }
 
@@ -126,7 +129,7 @@ mod tests {
     fn a_probability_is_kept_over_many_calls_and_repeats_with_its_seed() {
         let run = |seed| {
             let mut plan = plan(seed, &[(None, Fault::DropBefore, When::Probability(0.3))]);
-            (0..10_000).map(|_| plan.draw(At::Service, "x").is_some()).collect::<Vec<_>>()
+            (0..10_000).map(|_| plan.draw(At::Service, Command::Add).is_some()).collect::<Vec<_>>()
         };
         let struck = |seed| run(seed).iter().filter(|&&struck| struck).count();
         assert_eq!(run(7), run(7));
@@ -135,6 +138,6 @@ mod tests {
             assert!((2_800..3_200).contains(&struck(seed)), "{seed}: {}", struck(seed));
         }
         let mut always = plan(0, &[(None, Fault::DropBefore, When::Probability(1.0))]);
-        assert!((0..10_000).all(|_| always.draw(At::Service, "x").is_some()));
+        assert!((0..10_000).all(|_| always.draw(At::Service, Command::Add).is_some()));
     }
 }

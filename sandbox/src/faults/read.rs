@@ -44,7 +44,7 @@ fn planned(planned: &Value, path: &str) -> Result<Planned, String> {
     let members = Members::of(planned, path)?;
     let at = members.one_of("at", &At::ALL, At::name)?.unwrap_or(At::Service);
     let commands = ["*"].into_iter().chain(Command::ALL.map(Command::name)).collect::<Vec<_>>();
-    let command = members.one_of("command", &commands, |name| name)?.filter(|&command| command != "*");
+    let command = members.one_of("command", &commands, |name| name)?.and_then(Command::of);
     let (fault, own) = fault(&members)?;
     let when = match (members.number("next", 1..=MOST_CALLS)?, members.probability()?) {
         (Some(_), Some(_)) => {

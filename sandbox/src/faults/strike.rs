@@ -35,11 +35,11 @@ pub(super) async fn strike(
     request: Request,
     next: Next,
 ) -> Response {
-    let command = request.uri().path().rsplit('/').next().unwrap_or_default().to_owned();
     // A browser's preflight is no call.
-    let fault = (request.method() == Method::POST).then(|| faults.draw(at, &command)).flatten();
-    let Some(fault) = fault else { return next.run(request).await };
-    tracing::info!(fault = fault.name(), at = at.name(), command, "a fault strikes");
+    let command = at.command(request.uri().path()).filter(|_| request.method() == Method::POST);
+    let Some(command) = command else { return next.run(request).await };
+    let Some(fault) = faults.draw(at, command) else { return next.run(request).await };
+    tracing::info!(fault = fault.name(), at = at.name(), command = command.name(), "a fault strikes");
     let Some(cut) = request.extensions().get::<Cut>().cloned() else {
         tracing::error!("a fault was asked for where no connection can be cut");
         return Problem::internal().into_response();
@@ -57,13 +57,13 @@ pub(super) async fn strike(
             _ => Err(Problem::internal().into_response()),
         }
     };
-    struck(fault, at, &command, cut, work).await.unwrap_or_else(|problem| problem)
+    struck(fault, at, command, cut, work).await.unwrap_or_else(|problem| problem)
 }
 
 async fn struck(
     fault: Fault,
     at: At,
-    command: &str,
+    command: Command,
     cut: Cut,
     work: impl Future<Output = Result<Response<Bytes>, Response>> + Send + 'static,
 ) -> Result<Response, Response> {
@@ -160,9 +160,9 @@ fn cut_short(answer: Response<Bytes>, kept: fn(usize) -> usize) -> Response {
 }
 
 /// The service's own kind of refusal. The signing endpoint passes such a one on as it is.
-fn fail(at: At, command: &str, code: u32, info: &str) -> Response {
+fn fail(at: At, command: Command, code: u32, info: &str) -> Response {
     let mut answer = json!({ "ActionStatus": "FAIL", "ErrorInfo": info, "ErrorCode": code });
-    if Command::of(command).is_some_and(Command::names_a_task) {
+    if command.names_a_task() {
         answer["TaskID"] = json!(0);
     }
     let mut response = axum::Json(answer).into_response();
