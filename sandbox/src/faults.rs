@@ -17,6 +17,7 @@ use axum::Router;
 use axum::middleware::from_fn_with_state;
 use serde_json::Value;
 
+use crate::service::Expired;
 use crate::signing::command::Command;
 use plan::Plan;
 
@@ -31,7 +32,11 @@ pub enum At {
 
 /// The plan of faults, none at first. Its copies are one.
 #[derive(Clone, Default)]
-pub struct Faults(Arc<Mutex<Plan>>);
+pub struct Faults {
+    plan: Arc<Mutex<Plan>>,
+    /// Outlives the plans: what has expired isn't valid again.
+    expired: Expired,
+}
 
 impl Faults {
     /// Lets the faults of this place strike a router's calls.
@@ -66,7 +71,7 @@ impl Faults {
     }
 
     fn plan(&self) -> MutexGuard<'_, Plan> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.plan.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

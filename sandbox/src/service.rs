@@ -5,6 +5,7 @@
 //! service knows: its limits, its users and its tasks.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
 use axum::extract::{Request, State};
@@ -13,6 +14,7 @@ use axum::http::{Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::any;
 use serde_json::{Map, Value};
+use tokio::time::sleep;
 
 use crate::audience::Audience;
 use crate::clock::Clock;
@@ -22,11 +24,13 @@ use crate::signing::pace::Pace;
 use crate::store::Store;
 use answer::Refusal;
 use body::Body;
+pub(crate) use expired::{EXPIRED, Expired};
 
 mod add;
 mod answer;
 mod body;
 mod delete;
+mod expired;
 mod get;
 mod list;
 mod member;
@@ -68,7 +72,7 @@ impl Service {
 
     async fn answer(&self, head: &Parts, body: Body) -> Response {
         let command = head.uri.path().strip_prefix("/v4/timpush/").and_then(Command::of);
-        let answered = match self.judged(head, command, body) {
+        let answered = match self.judged(head, command, body).await {
             Ok((command, call)) => self.done(command, call).await,
             Err(refusal) => Err(refusal),
         };
@@ -76,7 +80,12 @@ impl Service {
     }
 
     /// All that can be said about a request before its command is looked at.
-    fn judged(&self, head: &Parts, command: Option<Command>, body: Body) -> Result<(Command, Call), Refusal> {
+    async fn judged(
+        &self,
+        head: &Parts,
+        command: Option<Command>,
+        body: Body,
+    ) -> Result<(Command, Call), Refusal> {
         if head.method != Method::POST {
             return Err(Refusal::new(60002, "HTTP parse error: the APIs take POST and nothing else"));
         }
@@ -85,7 +94,12 @@ impl Service {
             return Err(Refusal::new(60009, info));
         };
         let now = self.clock.now();
-        let app = query::verified(&head.uri, &self.apps, now)?.sdkappid;
+        let (app, claims) = query::verified(&head.uri, &self.apps, now)?;
+        if head.extensions.get::<Expired>().is_some_and(|expired| expired.holds(&claims)) {
+            self.after(claims.time).await;
+            return Err(Refusal::new(EXPIRED.0, EXPIRED.1));
+        }
+        let app = app.sdkappid;
         if let Err(wait) = self.pace.pass((app, command)) {
             let info = format!(
                 "too many requests: {} a second, try again in {} ms",
@@ -101,6 +115,14 @@ impl Service {
         }
         let Value::Object(members) = body else { return Err(Refusal::internal()) };
         Ok((command, Call { app, members, now }))
+    }
+
+    /// Waits until that second is over. A UserSig that is made anew within the second of one that a fault let expire would be the
+    /// same text, and whoever makes one at once would be told again that it has expired.
+    async fn after(&self, second: i64) {
+        while self.clock.now() == second {
+            sleep(Duration::from_millis(1000 - self.clock.now_ms().rem_euclid(1000) as u64)).await;
+        }
     }
 
     async fn done(&self, command: Command, call: Call) -> Result<Response, Refusal> {

@@ -33,7 +33,7 @@ pub enum Fault {
     WrongContentLength,
     /// The service answers FAIL with this ErrorCode. No work is done.
     ErrorCode(u32),
-    /// The service answers that the UserSig has expired, 70001. No work is done.
+    /// The service answers that the UserSig has expired, 70001, now and whenever it comes again. No work is done.
     ExpiredUsersig,
 }
 

@@ -16,6 +16,7 @@ use tokio::time::sleep;
 
 use super::{At, Fault, Faults};
 use crate::server::Cut;
+use crate::service::EXPIRED;
 use crate::signing::command::Command;
 use crate::signing::problem::{Kind, Problem};
 
@@ -32,13 +33,17 @@ const BAD_GATEWAY: &str = "<html>\r\n<head><title>502 Bad Gateway</title></head>
 
 pub(super) async fn strike(
     State((faults, at)): State<(Faults, At)>,
-    request: Request,
+    mut request: Request,
     next: Next,
 ) -> Response {
     // A browser's preflight is no call.
     let command = at.command(request.uri().path()).filter(|_| request.method() == Method::POST);
     let Some(command) = command else { return next.run(request).await };
-    let Some(fault) = faults.draw(at, command) else { return next.run(request).await };
+    let fault = faults.draw(at, command);
+    if at == At::Service {
+        request.extensions_mut().insert(faults.expired.of_call(fault == Some(Fault::ExpiredUsersig)));
+    }
+    let Some(fault) = fault else { return next.run(request).await };
     tracing::info!(fault = fault.name(), at = at.name(), command = command.name(), "a fault strikes");
     let Some(cut) = request.extensions().get::<Cut>().cloned() else {
         tracing::error!("a fault was asked for where no connection can be cut");
@@ -109,7 +114,12 @@ async fn struck(
         Fault::EmptyBody => cut_short(work.await?, |_| 0),
         Fault::TruncatedJson => cut_short(work.await?, |length| length * 2 / 3),
         Fault::ErrorCode(code) => fail(at, command, code, "asked for by a fault of the sandbox"),
-        Fault::ExpiredUsersig => fail(at, command, 70001, "the UserSig has expired"),
+        Fault::ExpiredUsersig => match at {
+            // It knows by the request's extension, and says so itself.
+            At::Service => work.await?.map(Body::from),
+            // Nobody sends it a UserSig that could expire.
+            At::Relay => fail(at, command, EXPIRED.0, EXPIRED.1),
+        },
     })
 }
 

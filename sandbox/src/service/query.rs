@@ -4,11 +4,12 @@ use axum::extract::Query;
 use axum::http::Uri;
 
 use super::answer::Refusal;
+use super::expired::EXPIRED;
 use crate::settings::App;
 use crate::signing::usersig::Claims;
 
-/// The app that the query is about, once everything in it has proved true.
-pub(super) fn verified<'a>(uri: &Uri, apps: &'a [App], now: i64) -> Result<&'a App, Refusal> {
+/// The app that the query is about and what its UserSig says, once everything in it has proved true.
+pub(super) fn verified<'a>(uri: &Uri, apps: &'a [App], now: i64) -> Result<(&'a App, Claims), Refusal> {
     let query = Query::<Vec<(String, String)>>::try_from_uri(uri)
         .map_err(|_| Refusal::new(60025, "the query of the URL can't be read"))?;
     let query = Parameters(&query.0);
@@ -31,16 +32,16 @@ pub(super) fn verified<'a>(uri: &Uri, apps: &'a [App], now: i64) -> Result<&'a A
     let app = app.ok_or_else(|| {
         Refusal::new(70020, "sdkappid not found: the sandbox's apps stand in its settings, under [[apps]]")
     })?;
-    check(usersig, identifier, app, now)?;
+    let claims = check(usersig, identifier, app, now)?;
     if app.admins.iter().any(|admin| admin == identifier) {
-        Ok(app)
+        Ok((app, claims))
     } else {
         Err(Refusal::new(60010, "identifier is no administrator of the app"))
     }
 }
 
 /// In the order of the vendor's own verification, in its package for Go.
-fn check(usersig: &str, identifier: &str, app: &App, now: i64) -> Result<(), Refusal> {
+fn check(usersig: &str, identifier: &str, app: &App, now: i64) -> Result<Claims, Refusal> {
     let Ok(claims) = Claims::read(usersig) else {
         return Err(Refusal::new(70003, "usersig is illegal: it can't be read, perhaps it was cut"));
     };
@@ -51,12 +52,12 @@ fn check(usersig: &str, identifier: &str, app: &App, now: i64) -> Result<(), Ref
         return Err(Refusal::new(70013, "identifier is not the one that usersig was made for"));
     }
     if claims.is_expired_at(now) {
-        return Err(Refusal::new(70001, "usersig expired: make a new one"));
+        return Err(Refusal::new(EXPIRED.0, EXPIRED.1));
     }
     if !claims.is_signed_by(&app.secret_key) {
         return Err(Refusal::new(70009, "usersig verification failed: it was made with another app's key"));
     }
-    Ok(())
+    Ok(claims)
 }
 
 /// Digits and nothing else: no sign, no space.

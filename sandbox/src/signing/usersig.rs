@@ -93,6 +93,11 @@ impl Claims {
         now > self.time.saturating_add(self.expire)
     }
 
+    /// The signature, by which it differs from every other.
+    pub(crate) fn sig(&self) -> &str {
+        &self.sig
+    }
+
     fn packed(&self) -> String {
         let json = serde_json::to_vec(self).expect("texts and integers are always JSON");
         let mut zlib = ZlibEncoder::new(Vec::new(), Compression::default());
