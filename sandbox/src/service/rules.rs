@@ -55,6 +55,11 @@ fn first(body: &Value, issues: Vec<Issue>) -> Result<(), Refusal> {
         let why = format!("invalid type: {given}, parse to tasktype failed: invalid type: {given}");
         return Err(Refusal::invalid(INVALID, why));
     }
+    if issue.code == Code::TaskIdImprecise {
+        // The library's advice is for JavaScript; on the wire there is no other kind of number to take.
+        let why = format!("TaskID must lie between 1 and {}, in digits alone.", u64::MAX);
+        return Err(Refusal::invalid(INVALID, why));
+    }
     Err(Refusal::invalid(code(&issue), issue))
 }
 
