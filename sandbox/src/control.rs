@@ -36,7 +36,8 @@ async fn admit(State(faults): State<bool>, request: Request, next: Next) -> Resu
     if !faults {
         return Err(Problem::new(
             Kind::NotFound,
-            "Faults can't be asked for and the clock can't be set here: start the sandbox with --faults.",
+            "Faults can't be asked for and the clock can't be set here: start the sandbox with --faults. Beside a region of the \
+             real service there are none.",
         ));
     }
     match request.extensions().get::<Caller>() {

@@ -29,7 +29,8 @@ async fn without_faults_none_can_be_asked_for_and_the_clock_stays() {
     ] {
         let answer = served.call(&head, body).await;
         assert_eq!(answer.status, 404, "{head}");
-        assert!(answer.json()["detail"].as_str().unwrap().contains("--faults"));
+        let detail = answer.json()["detail"].as_str().unwrap().to_owned();
+        assert!(detail.contains("--faults") && detail.contains("real service there are none"), "{detail}");
     }
     assert!(!clock.is_set());
 }
