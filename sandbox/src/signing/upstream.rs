@@ -41,7 +41,7 @@ impl Upstream {
         let url = url.with_context(|| format!("{host:?} is no host. {advice}"))?;
         let bare = url.path() == "/" && url.query().is_none() && url.fragment().is_none();
         if !bare || !url.username().is_empty() || url.password().is_some() {
-            bail!("{host:?} is more than a host. {advice}");
+            bail!("{host:?} is more than a host: leave out https://, path and the like. {advice}");
         }
         let upstream = Self::at(url);
         if upstream.is_http() && !upstream.is_loopback() {

@@ -49,6 +49,8 @@ fn what_is_no_host_is_refused_with_the_regions() {
         let error = format!("{:#}", Upstream::service(host).unwrap_err());
         assert!(error.contains("singapore"), "{host}: {error}");
     }
+    let whole = Upstream::service("https://adminapisgp.im.qcloud.com").unwrap_err().to_string();
+    assert!(whole.contains("leave out https://"), "{whole}");
 }
 
 #[test]
