@@ -7,10 +7,10 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, anyhow, ensure};
 use axum::body::Bytes;
 use axum::http::HeaderMap;
-use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
+use rusqlite::{Connection, ErrorCode, OptionalExtension, TransactionBehavior, params};
 use sha2::{Digest, Sha256};
 
 use super::private;
@@ -24,6 +24,9 @@ const KEPT: i64 = 24 * 60 * 60;
 
 /// Marks the files that are ours.
 const APPLICATION_ID: i32 = 0x5450_5341;
+
+/// What helps against a file that isn't ours. No setting names it: it stands beside the database.
+const MOVE: &str = "give `database` another name, or move that file";
 
 const TABLES: &str = "
     CREATE TABLE IF NOT EXISTS call (
@@ -146,9 +149,13 @@ impl Calls {
 fn open(file: &Path) -> Result<Connection> {
     private::make(file)?;
     let connection = Connection::open(file)?;
-    let tables: i64 = connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+    let tables = connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get::<_, i64>(0));
+    let tables = tables.map_err(|error| match error.sqlite_error_code() {
+        Some(ErrorCode::NotADatabase) => anyhow!("it is no database: {MOVE}"),
+        _ => error.into(),
+    })?;
     let id: i32 = connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
-    ensure!(tables == 0 || id == APPLICATION_ID, "it is a database of something else: name another file");
+    ensure!(tables == 0 || id == APPLICATION_ID, "it is a database of something else: {MOVE}");
     connection.pragma_update(None, "application_id", APPLICATION_ID)?;
     connection.pragma_update(None, "journal_mode", "WAL")?;
     // A mark that a power cut could take back would be none.

@@ -256,13 +256,15 @@ async fn a_file_of_something_else_is_left_alone() {
     let before = std::fs::read(&file).unwrap();
     let error = open(&file);
     assert!(error.contains("other.sqlite") && error.contains("something else"), "{error}");
+    assert!(error.contains("give `database` another name, or move that file"), "{error}");
     assert_eq!(std::fs::read(&file).unwrap(), before);
     std::fs::write(
         &file,
         "no database, but long enough to be read as the head of one, or so it seems to be. ".repeat(20),
     )
     .unwrap();
-    assert!(open(&file).contains("other.sqlite"));
+    let error = open(&file);
+    assert!(error.contains("other.sqlite") && error.contains("no database: give `database`"), "{error}");
 }
 
 #[tokio::test]
