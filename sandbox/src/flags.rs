@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use clap::{Args, Parser, Subcommand};
 
-use crate::settings::{Modify, MsgRandom, RangeFilter, Settings};
+use crate::settings::{Modify, MsgRandom, RangeFilter, Settings, address, whole};
 use crate::signing::caller::Role;
 use crate::signing::usersig;
 
@@ -39,7 +39,7 @@ pub enum Command {
     /// Print an invented audience, an account a line, as `audience.file` takes it
     Audience {
         /// How many accounts
-        #[arg(long, value_name = "N", default_value_t = 10_000)]
+        #[arg(long, value_name = "N", default_value_t = 10_000, value_parser = whole::<u32>)]
         accounts: u32,
     },
     /// Print a UserSig of one of the sandbox's own apps, valid for a day, to call the service by hand
@@ -54,7 +54,7 @@ pub struct UserSig {
     #[arg(long, value_name = "FILE")]
     settings: Option<PathBuf>,
     /// The app [default: the first of the settings]
-    #[arg(long, value_name = "SDKAPPID")]
+    #[arg(long, value_name = "SDKAPPID", value_parser = whole::<u32>)]
     sdkappid: Option<u32>,
     /// The account [default: the app's first admin]
     #[arg(long, value_name = "ACCOUNT")]
@@ -121,10 +121,10 @@ pub struct Run {
     #[arg(long, value_name = "FILE")]
     settings: Option<PathBuf>,
     /// The address to listen on [default: 127.0.0.1]
-    #[arg(long, value_name = "ADDRESS")]
+    #[arg(long, value_name = "ADDRESS", value_parser = address)]
     host: Option<IpAddr>,
     /// The port to listen on; 0 takes any that is free [default: 5177]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = whole::<u16>)]
     port: Option<u16>,
     /// A name by which callers reach it besides its address, as HOST or HOST:PORT; may be given more than once
     #[arg(long = "name", value_name = "HOST")]
@@ -148,25 +148,25 @@ pub struct Run {
     #[arg(long, value_name = "FILE")]
     audience: Option<PathBuf>,
     /// Without that file: how many users to invent [default: 10000]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = whole::<u32>)]
     accounts: Option<u32>,
     /// How many requests a second each API takes; 0 is no limit [default: 5]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = whole::<usize>)]
     requests_per_second: Option<usize>,
     /// How many tasks of an app may be pending [default: 10000]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = whole::<u64>)]
     quota: Option<u64>,
     /// How many days ahead a task may be scheduled [default: 366]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = whole::<u32>)]
     farthest_days: Option<u32>,
     /// How many days a list may span [default: 366]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = whole::<u32>)]
     longest_range_days: Option<u32>,
     /// How many tasks a page of a list may have; 0 is no limit [default: 1000]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = whole::<u64>)]
     largest_want: Option<u64>,
     /// How many days dispatched tasks are kept; 0 is for ever [default: 0]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = whole::<u32>)]
     retention_days: Option<u32>,
     /// Which time list's range is about [default: createat]
     #[arg(long, value_enum)]
@@ -178,10 +178,10 @@ pub struct Run {
     #[arg(long, value_enum)]
     msg_random: Option<MsgRandom>,
     /// How long a task stays `dispatching`, in milliseconds [default: 1000]
-    #[arg(long, value_name = "MS")]
+    #[arg(long, value_name = "MS", value_parser = whole::<u64>)]
     time_to_dispatch_ms: Option<u64>,
     /// The app that the signing endpoint signs for [default: the sandbox's first]
-    #[arg(long, value_name = "SDKAPPID")]
+    #[arg(long, value_name = "SDKAPPID", value_parser = whole::<u32>)]
     sdkappid: Option<u32>,
     /// The admin account of the signing endpoint's calls [default: the app's first; administrator with --signing-host]
     #[arg(long, value_name = "ACCOUNT")]
@@ -196,7 +196,7 @@ pub struct Run {
     #[arg(long)]
     sign: bool,
     /// How many requests a second the signing endpoint lets each command make; 0 is no limit [default: 5]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = whole::<usize>)]
     signing_requests_per_second: Option<usize>,
     /// Put some tasks in where there are none
     #[arg(long)]

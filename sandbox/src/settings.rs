@@ -1,26 +1,26 @@
 //! What can be set, in a TOML file and by flags; the README of this folder tells each.
 
 mod check;
+mod read;
 
 use std::net::{IpAddr, Ipv4Addr};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use anyhow::{Context, Result, anyhow};
-use serde::de::Error;
-use serde::{Deserialize, Deserializer};
+use serde::Deserialize;
+
+pub use read::{address, whole};
 
 use crate::signing::secret::Secret;
-use crate::slip::slip;
 
 /// All settings, each with its default.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Settings {
     /// The address to listen on. Another one than this machine's own needs operators.
-    #[serde(deserialize_with = "host")]
+    #[serde(deserialize_with = "read::host")]
     pub host: IpAddr,
     /// The port to listen on; 0 takes any that is free.
-    #[serde(deserialize_with = "port")]
+    #[serde(deserialize_with = "read::number")]
     pub port: u16,
     /// The names by which callers reach it besides its address, as `host` or `host:port`: a proxy's, say. Requests to any
     /// other name are refused.
@@ -34,6 +34,7 @@ pub struct Settings {
     /// A file that a line of JSON is appended to for each call of the signing endpoint.
     pub audit: Option<PathBuf>,
     /// Whether faults can be asked for and the clock set, at `/sandbox`.
+    #[serde(deserialize_with = "read::flag")]
     pub faults: bool,
     /// The apps that the service knows.
     pub apps: Vec<App>,
@@ -50,6 +51,7 @@ pub struct Settings {
 #[serde(deny_unknown_fields)]
 pub struct App {
     /// Its SDKAppID.
+    #[serde(deserialize_with = "read::number")]
     pub sdkappid: u32,
     /// The key that its UserSigs are signed with. One of the sandbox's own: never a real app's.
     pub secret_key: Secret,
@@ -65,6 +67,7 @@ pub struct Audience {
     /// A file with one account a line as JSON: `{"account":"user1","tags":["vip"],"attrs":{"city":"Berlin"}}`.
     pub file: Option<PathBuf>,
     /// Without a file: how many accounts to invent, always the same ones.
+    #[serde(deserialize_with = "read::number")]
     pub generate: u32,
 }
 
@@ -73,16 +76,22 @@ pub struct Audience {
 #[serde(default, deny_unknown_fields)]
 pub struct Service {
     /// How many requests a second each API of each app takes; 0 is no limit.
+    #[serde(deserialize_with = "read::number")]
     pub requests_per_second: usize,
     /// How many tasks of an app may be pending: one more is answered with 90109.
+    #[serde(deserialize_with = "read::number")]
     pub quota: u64,
     /// How many days ahead a task may be scheduled: more is answered with 90110.
+    #[serde(deserialize_with = "read::number")]
     pub farthest_days: u32,
     /// How many days a list may span: more is answered with 90104.
+    #[serde(deserialize_with = "read::number")]
     pub longest_range_days: u32,
     /// How many tasks a page of a list may have: a greater Want is answered with 90104; 0 is no limit.
+    #[serde(deserialize_with = "read::number")]
     pub largest_want: u64,
     /// How many days tasks are kept, with their deliveries, once they were dispatched; 0 is for ever.
+    #[serde(deserialize_with = "read::number")]
     pub retention_days: u32,
     /// Which time list's BeginTime and EndTime are about.
     pub range_filter: RangeFilter,
@@ -91,6 +100,7 @@ pub struct Service {
     /// What becomes of a MsgRandom that the caller sends.
     pub msg_random: MsgRandom,
     /// How long a task stays `dispatching`, in milliseconds.
+    #[serde(deserialize_with = "read::number")]
     pub time_to_dispatch_ms: u64,
 }
 
@@ -130,6 +140,7 @@ pub enum MsgRandom {
 #[serde(default, deny_unknown_fields)]
 pub struct Signing {
     /// The app; without one, the first of `apps`.
+    #[serde(deserialize_with = "read::some_number")]
     pub sdkappid: Option<u32>,
     /// The admin account that calls are made as; without one, the app's first, or `administrator` at the real service.
     pub identifier: Option<String>,
@@ -138,8 +149,10 @@ pub struct Signing {
     /// The file that holds the secret key, which may stand in `TIMPUSH_SECRET_KEY` instead. Not for the sandbox's own apps.
     pub secret_key_file: Option<PathBuf>,
     /// Whether UserSigs are handed out to browsers, at `/sign`.
+    #[serde(deserialize_with = "read::flag")]
     pub sign: bool,
     /// How many requests a second each command may make; 0 is no limit.
+    #[serde(deserialize_with = "read::number")]
     pub requests_per_second: usize,
 }
 
@@ -216,55 +229,11 @@ impl Default for Signing {
 }
 
 impl Settings {
-    /// Reads a file of settings. Paths in it are taken from the file's own folder.
-    ///
-    /// # Errors
-    ///
-    /// Where it can't be read, or holds something that is no setting: the error names the place.
-    pub fn read(file: &Path) -> Result<Self> {
-        let text = std::fs::read_to_string(file)
-            .with_context(|| format!("The settings {} couldn't be read", file.display()))?;
-        let mut settings: Self = toml::from_str(&text)
-            .map_err(|error| anyhow!("The settings {} are wrong: {}", file.display(), slip(&text, &error)))?;
-        let folder = file.parent().unwrap_or(Path::new(""));
-        if settings.database != Path::new(":memory:") {
-            settings.database = folder.join(&settings.database);
-        }
-        let paths = [
-            &mut settings.console,
-            &mut settings.operators,
-            &mut settings.audit,
-            &mut settings.audience.file,
-            &mut settings.signing.secret_key_file,
-        ];
-        for path in paths.into_iter().flatten() {
-            *path = folder.join(&path);
-        }
-        Ok(settings)
-    }
-
     /// The app with this SDKAppID.
     #[must_use]
     pub fn app(&self, sdkappid: u32) -> Option<&App> {
         self.apps.iter().find(|app| app.sdkappid == sdkappid)
     }
-}
-
-/// Told by its name: "invalid IP address syntax" says neither what is meant nor what would do.
-fn host<'de, D: Deserializer<'de>>(reader: D) -> Result<IpAddr, D::Error> {
-    let text = String::deserialize(reader)?;
-    text.parse().map_err(|_| {
-        D::Error::custom(format!(
-            "host is an address of this machine such as 127.0.0.1, ::1 or 0.0.0.0, and {text:?} is none; names by which \
-             callers reach it stand in `names`"
-        ))
-    })
-}
-
-fn port<'de, D: Deserializer<'de>>(reader: D) -> Result<u16, D::Error> {
-    let number = i64::deserialize(reader)?;
-    let wrong = |_| D::Error::custom(format!("port is a number from 0 to 65535, which {number} isn't"));
-    u16::try_from(number).map_err(wrong)
 }
 
 #[cfg(test)]

@@ -7,6 +7,10 @@ use std::process::{Command, Stdio};
 
 /// What it says on stderr before it ends.
 fn refused(flags: &[&str]) -> String {
+    ended_with(1, flags)
+}
+
+fn ended_with(code: i32, flags: &[&str]) -> String {
     let ended = Command::new(env!("CARGO_BIN_EXE_timpush-sandbox"))
         .args(["--database", ":memory:", "--port", "0"])
         .args(flags)
@@ -15,7 +19,7 @@ fn refused(flags: &[&str]) -> String {
         .output()
         .unwrap();
     let said = String::from_utf8(ended.stderr).unwrap();
-    assert_eq!(ended.status.code(), Some(1), "{said}");
+    assert_eq!(ended.status.code(), Some(code), "{said}");
     said
 }
 
@@ -48,6 +52,30 @@ fn an_address_that_can_t_be_had_is_told_with_the_flag_that_helps() {
         said.contains("no such address") && said.contains("--host") && !said.contains("--port"),
         "{said}"
     );
+}
+
+#[test]
+fn a_flag_s_value_that_won_t_do_is_told_with_what_the_flag_wants() {
+    for (flag, most) in [
+        ("--accounts", "4294967295"),
+        ("--requests-per-second", "18446744073709551615"),
+        ("--quota", "18446744073709551615"),
+        ("--farthest-days", "4294967295"),
+        ("--longest-range-days", "4294967295"),
+        ("--largest-want", "18446744073709551615"),
+        ("--retention-days", "4294967295"),
+        ("--time-to-dispatch-ms", "18446744073709551615"),
+        ("--sdkappid", "4294967295"),
+        ("--signing-requests-per-second", "18446744073709551615"),
+    ] {
+        for value in ["x", "1.5", "18446744073709551616"] {
+            let said = ended_with(2, &[flag, value]);
+            let told = format!("it must be a whole number from 0 to {most}");
+            assert!(said.contains(&format!("'{value}' for '{flag} ")) && said.contains(&told), "{said}");
+        }
+    }
+    let said = ended_with(2, &["--host", "localhost"]);
+    assert!(said.contains("--host") && said.contains("such as 127.0.0.1"), "{said}");
 }
 
 #[test]

@@ -70,8 +70,8 @@ fn paths_are_taken_from_the_file_s_folder() {
 fn a_slip_is_told_with_its_place_and_never_with_a_key() {
     for (text, told) in [
         ("prot = 1", "unknown field `prot`"),
-        ("port = 70000", "line 1: port is a number from 0 to 65535"),
-        ("\nhost = 'localhost'", "line 2: host is an address of this machine such as 127.0.0.1"),
+        ("port = 70000", "line 1: port: it must be a whole number from 0 to 65535"),
+        ("\nhost = 'localhost'", "line 2: host: it must be an address of this machine such as 127.0.0.1"),
         ("[service]\nmodify = 'append'", "merge"),
         ("port = = 1", "line 1"),
         ("apps = []", "name no app"),
@@ -96,6 +96,34 @@ fn a_slip_is_told_with_its_place_and_never_with_a_key() {
         let refusal = read(text).unwrap_err();
         assert!(refusal.to_lowercase().contains(&told.to_lowercase()), "{text}: {refusal}");
     }
+}
+
+#[test]
+fn numbers_and_switches_are_told_by_name_what_they_must_be() {
+    for (table, setting, must) in [
+        ("", "port", "a whole number from 0 to 65535"),
+        ("", "faults", "true or false"),
+        ("[[apps]]", "apps[0].sdkappid", "a whole number from 0 to 4294967295"),
+        ("[audience]", "audience.generate", "a whole number from 0 to 4294967295"),
+        ("[service]", "service.requests_per_second", "a whole number from 0 to 18446744073709551615"),
+        ("[service]", "service.quota", "a whole number from 0 to 18446744073709551615"),
+        ("[service]", "service.farthest_days", "a whole number from 0 to 4294967295"),
+        ("[service]", "service.longest_range_days", "a whole number from 0 to 4294967295"),
+        ("[service]", "service.largest_want", "a whole number from 0 to 18446744073709551615"),
+        ("[service]", "service.retention_days", "a whole number from 0 to 4294967295"),
+        ("[service]", "service.time_to_dispatch_ms", "a whole number from 0 to 18446744073709551615"),
+        ("[signing]", "signing.sdkappid", "a whole number from 0 to 4294967295"),
+        ("[signing]", "signing.sign", "true or false"),
+        ("[signing]", "signing.requests_per_second", "a whole number from 0 to 18446744073709551615"),
+    ] {
+        let name = setting.rsplit('.').next().unwrap();
+        for value in ["'x'", "'7'", "-1", "1.5", "[]"] {
+            let refusal = read(&format!("{table}\n{name} = {value}")).unwrap_err();
+            let told = format!("line 2: {setting}: it must be {must}, without quotes");
+            assert!(refusal.ends_with(&told), "{setting} = {value}: {refusal}");
+        }
+    }
+    assert!(read("port = 0\nfaults = true\n[signing]\nsign = false\nsdkappid = 1400000000").is_ok());
 }
 
 #[test]
