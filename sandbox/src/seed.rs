@@ -5,8 +5,7 @@ use serde_json::{Map, Value, json};
 use timpush_sched::model::PushType;
 
 use crate::clock::Clock;
-use crate::settings::RangeFilter;
-use crate::store::{ListQuery, NewTask, Order, Store};
+use crate::store::{NewTask, Store};
 
 const MINUTE: i64 = 60;
 const DAY: i64 = 24 * 60 * MINUTE;
@@ -15,23 +14,10 @@ const DAY: i64 = 24 * 60 * MINUTE;
 ///
 /// # Errors
 ///
-/// Where the store can't be read or written.
+/// Where the store can't be written.
 pub async fn seed(store: &Store, clock: &Clock, app: u32) -> Result<()> {
     let now = clock.now();
-    let all = ListQuery {
-        app,
-        offset: 0,
-        want: 1,
-        order_by: Order::CreateAt,
-        asc: true,
-        begin: i64::MIN,
-        end: i64::MAX,
-        filter: RangeFilter::CreateAt,
-        keyword: None,
-    };
-    if store.list(&all).await?.total > 0 {
-        return Ok(());
-    }
+    let mut tasks = Vec::new();
     // When it was made and when it is due, from now on. Those that are past are dispatched as soon as the sandbox runs.
     for (created, due, push_type, audience, title, desc) in [
         (-2 * DAY, -DAY, PushType::All, json!({}), "Welcome", "Your pushes are scheduled here from now on."),
@@ -76,15 +62,15 @@ pub async fn seed(store: &Store, clock: &Clock, app: u32) -> Result<()> {
             "Choose a plan to go on.",
         ),
     ] {
-        let task = NewTask {
+        tasks.push(NewTask {
             app,
             push_type,
             create_at: now + created,
             sched_at: now + due,
             content: content(audience, title, desc)?,
-        };
-        store.add(task, u64::MAX).await?;
+        });
     }
+    store.add_first(app, tasks).await?;
     Ok(())
 }
 
@@ -97,4 +83,44 @@ fn content(audience: Value, title: &str, desc: &str) -> Result<Map<String, Value
     content.insert("MsgRandom".to_owned(), getrandom::u32()?.into());
     content.insert("OfflinePushInfo".to_owned(), json!({ "Title": title, "Desc": desc }));
     Ok(content)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::seed;
+    use crate::clock::Clock;
+    use crate::settings::RangeFilter;
+    use crate::store::{ListQuery, Order, Store};
+
+    const APP: u32 = 7;
+
+    async fn total(store: &Store) -> u64 {
+        let all = ListQuery {
+            app: APP,
+            offset: 0,
+            want: 0,
+            order_by: Order::CreateAt,
+            asc: true,
+            begin: i64::MIN,
+            end: i64::MAX,
+            filter: RangeFilter::CreateAt,
+            keyword: None,
+        };
+        store.list(&all).await.unwrap().total
+    }
+
+    #[tokio::test]
+    async fn two_that_share_a_file_seed_it_once_even_at_the_same_time() {
+        let folder = tempfile::tempdir().unwrap();
+        let clock = Clock::of_machine();
+        for round in 0..5 {
+            let path = folder.path().join(format!("{round}.sqlite"));
+            let (one, other) = (Store::open(&path).unwrap(), Store::open(&path).unwrap());
+            let (first, second) = tokio::join!(seed(&one, &clock, APP), seed(&other, &clock, APP));
+            assert!(first.is_ok() && second.is_ok());
+            assert_eq!(total(&one).await, 6);
+            seed(&other, &clock, APP).await.unwrap();
+            assert_eq!(total(&other).await, 6);
+        }
+    }
 }

@@ -41,31 +41,38 @@ impl Store {
     ///
     /// Where the database refuses; nothing was added then.
     pub async fn add(&self, task: NewTask, quota: u64) -> Result<Added> {
-        let content = serde_json::to_string(&task.content)?;
-        let texts = Texts::of(&task.content);
+        let task = Row::of(task)?;
         self.write(Queue::Requests, move |db| {
             let pending: Option<i64> = db
                 .prepare_cached("SELECT tasks FROM pending WHERE app = ?")?
-                .query_row([task.app], |row| row.get(0))
+                .query_row([task.of.app], |row| row.get(0))
                 .optional()?;
             if pending.unwrap_or(0).cast_unsigned() >= quota {
                 return Ok(Added::QuotaExceeded);
             }
-            db.prepare_cached(
-                "INSERT INTO task (app, create_at, sched_at, push_type, title, desc, words, content) \
-                 VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            )?
-            .execute(params![
-                task.app,
-                task.create_at,
-                task.sched_at,
-                type_text(&task.push_type),
-                texts.title,
-                texts.desc,
-                texts.words,
-                content,
-            ])?;
-            Ok(Added::Task(db.last_insert_rowid().cast_unsigned()))
+            Ok(Added::Task(task.insert(db)?))
+        })
+        .await
+    }
+
+    /// Adds an app's first tasks, or none where it has some. It looks and adds in one transaction: several sandboxes may share
+    /// the file.
+    ///
+    /// # Errors
+    ///
+    /// Where the database refuses; nothing was added then.
+    pub async fn add_first(&self, app: u32, tasks: Vec<NewTask>) -> Result<()> {
+        let tasks = tasks.into_iter().map(Row::of).collect::<Result<Vec<_>>>()?;
+        self.write(Queue::Requests, move |db| {
+            let some: bool = db
+                .prepare_cached("SELECT EXISTS (SELECT 1 FROM task WHERE app = ?)")?
+                .query_row([app], |row| row.get(0))?;
+            if !some {
+                for task in tasks {
+                    task.insert(db)?;
+                }
+            }
+            Ok(())
         })
         .await
     }
@@ -135,6 +142,38 @@ impl Store {
             Ok(Changed::Done)
         })
         .await
+    }
+}
+
+/// A task to add, with what can be made of it before it is the writer's turn.
+struct Row {
+    of: NewTask,
+    content: String,
+    texts: Texts,
+}
+
+impl Row {
+    fn of(task: NewTask) -> Result<Self> {
+        Ok(Self { content: serde_json::to_string(&task.content)?, texts: Texts::of(&task.content), of: task })
+    }
+
+    /// Its TaskID.
+    fn insert(&self, db: &Connection) -> Result<u64> {
+        db.prepare_cached(
+            "INSERT INTO task (app, create_at, sched_at, push_type, title, desc, words, content) \
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        )?
+        .execute(params![
+            self.of.app,
+            self.of.create_at,
+            self.of.sched_at,
+            type_text(&self.of.push_type),
+            self.texts.title,
+            self.texts.desc,
+            self.texts.words,
+            self.content,
+        ])?;
+        Ok(db.last_insert_rowid().cast_unsigned())
     }
 }
 
