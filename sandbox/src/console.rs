@@ -27,6 +27,8 @@ pub struct App {
     pub sdkappid: u32,
     /// The admin that it signs as.
     pub identifier: String,
+    /// Whether calls go to the real service: then nothing is known of what is delivered.
+    pub real: bool,
 }
 
 /// `GET /sandbox/app`.

@@ -38,12 +38,30 @@ pub struct Sandbox {
     address: SocketAddr,
     listener: TcpListener,
     router: Router,
+    clock: Clock,
+    own: Option<Own>,
+    stopping: watch::Sender<bool>,
+}
+
+/// What its own service works with. Without one, where it signs for the real service, nothing of it is opened: an old
+/// database's tasks are left alone.
+struct Own {
     store: Store,
     audience: Arc<Audience>,
-    clock: Clock,
     time_to_dispatch: Duration,
     kept: Option<Duration>,
-    stopping: watch::Sender<bool>,
+}
+
+impl Own {
+    fn open(settings: &Settings) -> Result<Self> {
+        let days = settings.service.retention_days;
+        Ok(Self {
+            audience: Arc::new(Audience::open(&settings.audience)?),
+            store: Store::open(&settings.database)?,
+            time_to_dispatch: Duration::from_millis(settings.service.time_to_dispatch_ms),
+            kept: (days > 0).then(|| DAY * days),
+        })
+    }
 }
 
 impl Sandbox {
@@ -55,41 +73,49 @@ impl Sandbox {
     pub async fn open(settings: Settings, seeded: bool) -> Result<Self> {
         settings.check()?;
         let operators = settings.operators.as_deref().map(Operators::read).transpose()?;
-        let audience = Arc::new(Audience::open(&settings.audience)?);
-        let store = Store::open(&settings.database)?;
+        let own = match &settings.signing.host {
+            None => Some(Own::open(&settings)?),
+            Some(host) => {
+                ensure!(
+                    !seeded,
+                    "--seed is for the sandbox's own service, which isn't there while calls go to {host}: leave it out, or \
+                     signing.host (--signing-host)."
+                );
+                None
+            }
+        };
         let (host, port) = (settings.host, settings.port);
         let listener =
             TcpListener::bind((host, port)).await.map_err(|error| cant_listen(host, port, &error))?;
         let address = listener.local_addr()?;
         let clock = Clock::of_machine();
-        if seeded {
-            seed(&store, &clock, settings.apps[0].sdkappid).await?;
+        if let Some(own) = own.as_ref().filter(|_| seeded) {
+            seed(&own.store, &clock, settings.apps[0].sdkappid).await?;
         }
         let guard = Guard::new(operators, address, &settings.names);
-        let endpoint = endpoint(&settings, address, &store.identity().await?, &clock)?;
-        let app =
-            console::App { sdkappid: endpoint.sdkappid(), identifier: endpoint.identifier().to_owned() };
+        // By which the endpoint knows its own service; the real one has a host.
+        let database = match &own {
+            Some(own) => own.store.identity().await?,
+            None => String::new(),
+        };
+        let endpoint = endpoint(&settings, address, &database, &clock)?;
+        let app = console::App {
+            sdkappid: endpoint.sdkappid(),
+            identifier: endpoint.identifier().to_owned(),
+            real: own.is_none(),
+        };
         let faults = settings.faults.then(Faults::default);
         let struck = |router: Router, at| match &faults {
             Some(faults) => faults.layer(router, at),
             None => router,
         };
-        // Then nobody needs a service with a key that everybody knows.
-        let signs_for_real = settings.signing.host.is_some();
-        let time_to_dispatch = Duration::from_millis(settings.service.time_to_dispatch_ms);
-        let days = settings.service.retention_days;
-        let kept = (days > 0).then(|| DAY * days);
         let stopping = watch::Sender::new(false);
-        let deliveries = Deliveries::new(store.clone(), stopping.subscribe());
-        let service = Service::new(
-            settings.apps,
-            settings.service,
-            store.clone(),
-            Arc::clone(&audience),
-            clock.clone(),
-        );
-        let service =
-            if signs_for_real { Router::new() } else { struck(service::router(service), At::Service) };
+        let deliveries = own.as_ref().map(|own| Deliveries::new(own.store.clone(), stopping.subscribe()));
+        let service = own.as_ref().map_or_else(Router::new, |own| {
+            let (store, audience) = (own.store.clone(), Arc::clone(&own.audience));
+            let service = Service::new(settings.apps, settings.service, store, audience, clock.clone());
+            struck(service::router(service), At::Service)
+        });
         let router = Router::new()
             .merge(service)
             .merge(struck(signing::router(endpoint), At::Relay))
@@ -99,7 +125,7 @@ impl Sandbox {
             .merge(console::app(app))
             .merge(console::router(settings.console));
         let router = guard.protect(router);
-        Ok(Self { address, listener, router, store, audience, clock, time_to_dispatch, kept, stopping })
+        Ok(Self { address, listener, router, clock, own, stopping })
     }
 
     /// Where it listens.
@@ -108,23 +134,26 @@ impl Sandbox {
         self.address
     }
 
-    /// Serves and dispatches until `stop` comes, then ends what is under way.
+    /// Serves, and dispatches what its own service has, until `stop` comes, then ends what is under way.
     ///
     /// # Errors
     ///
     /// Where the port or the database fails it for good.
     pub async fn run(self, stop: impl Future<Output = ()> + Send) -> Result<()> {
-        let Self { listener, router, store, audience, clock, time_to_dispatch, kept, stopping, .. } = self;
-        let dispatching =
-            dispatch::run(store, audience, clock.clone(), time_to_dispatch, kept, stopping.subscribe());
-        let dispatching = tokio::spawn(dispatching);
+        let Self { listener, router, clock, own, stopping, .. } = self;
+        let dispatching = own.map(|Own { store, audience, time_to_dispatch, kept }| {
+            let stop = stopping.subscribe();
+            tokio::spawn(dispatch::run(store, audience, clock.clone(), time_to_dispatch, kept, stop))
+        });
         let stop = async {
             stop.await;
             stopping.send_replace(true);
         };
         let served = server::serve(listener, router, clock, Limits::default(), stop).await;
         stopping.send_replace(true);
-        dispatching.await.context("The dispatcher broke off")?;
+        if let Some(dispatching) = dispatching {
+            dispatching.await.context("The dispatcher broke off")?;
+        }
         served.context("The sandbox can't serve any longer")
     }
 }

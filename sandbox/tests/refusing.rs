@@ -106,6 +106,8 @@ fn no_secret_is_shown_whatever_is_wrong_with_it() {
 fn a_setting_that_would_be_of_no_use_is_refused_as_a_flag_too() {
     let said = refused(&["--secret-key-file", "key.txt"]);
     assert!(said.contains("--signing-host"), "{said}");
+    let said = refused(&["--seed", "--signing-host", "singapore", "--sdkappid", "1400012345"]);
+    assert!(said.contains("--seed") && said.contains("--signing-host") && !said.contains("KEY"), "{said}");
     let said = refused(&["--name", "https://push.example.com"]);
     assert!(said.contains("without https://"), "{said}");
 }

@@ -8,7 +8,7 @@ import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { build } from "vite";
 import { launched } from "../support/browser.mjs";
-import { sandbox, sandboxProgram } from "../support/sandbox.mjs";
+import { ownKey, sandbox, sandboxProgram } from "../support/sandbox.mjs";
 
 const root = fileURLToPath(new URL("../../www/", import.meta.url));
 
@@ -139,6 +139,29 @@ test("what is delivered while one looks on shows up, and the task is dispatched"
     assert.match((await page.textContent("#delivered")) ?? "", /user8.*It rings.*user7.*It rings/);
     await page.locator("#tasks tbody tr", { hasText: "dispatched" }).waitFor();
   });
+});
+
+test("what the real service delivers isn't counted, since it doesn't tell", async () => {
+  const real = await sandbox(["--seed"]);
+  const key = join(folder, "key.txt");
+  await writeFile(key, ownKey, { mode: 0o600 });
+  const signing = ["--signing-host", real.url, "--sdkappid", "1400000000", "--secret-key-file", key];
+  try {
+    await onSandbox(
+      async (page) => {
+        await page.locator("#delivered-summary", { hasText: "doesn't tell what it delivers" }).waitFor();
+        await page.locator("#tasks tbody tr", { hasText: "Welcome" }).waitFor();
+        await page.click("#send");
+        await told(page, "The service answered OK");
+        await page.click("input[name=locale][value=zh]");
+        await page.locator("#delivered-summary", { hasText: "不会告知" }).waitFor();
+        assert.equal(await page.locator("#delivered li").count(), 0);
+      },
+      { flags: signing },
+    );
+  } finally {
+    await real.close();
+  }
 });
 
 test("where operators are named, the page asks who one is", async () => {

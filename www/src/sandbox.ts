@@ -37,6 +37,8 @@ let words: Words;
 let locale: Locale;
 /** One for each language, so that changing it ends no call that is under way. */
 let clients: Record<Locale, TaskClient> | undefined;
+/** Whether requests go on to the real service, which doesn't tell what it delivers. */
+let real = false;
 let count = 0;
 const last: Delivery[] = [];
 
@@ -59,10 +61,13 @@ export async function connect(request: () => Request, known: (app: App) => void)
   if (!session?.headers.get("content-type")?.includes("json")) return;
   section.hidden = false;
   const enter = async () => {
-    const own = await asked<App>("/sandbox/app");
-    const log = own && (await asked<{ latest: number }>("/sandbox/deliveries?limit=1"));
-    if (!log) return;
-    open(own, log.latest);
+    const own = await asked<App & { real: boolean }>("/sandbox/app");
+    if (!own) return;
+    real = own.real;
+    const log = real ? undefined : await asked<{ latest: number }>("/sandbox/deliveries?limit=1");
+    if (!real && !log) return;
+    open(own);
+    if (log) follow(log.latest);
     known(own);
   };
   signIn.addEventListener("submit", async (event) => {
@@ -79,13 +84,17 @@ export async function connect(request: () => Request, known: (app: App) => void)
   if (session.ok) await enter();
 }
 
-/** Shows this app's tasks, and what is delivered after that number: the log may be long. */
-function open(app: App, latest: number): void {
+/** Shows this app's tasks. */
+function open(app: App): void {
   clients = { en: clientOf(app, "en"), zh: clientOf(app, "zh") };
   signIn.hidden = true;
   signIn.reset();
   sendButton.hidden = false;
   void refresh();
+}
+
+/** Shows what is delivered after that number: the log may be long. */
+function follow(latest: number): void {
   let refreshing: number | undefined;
   new EventSource(`/sandbox/deliveries?after=${latest}`).addEventListener("delivery", ({ data }) => {
     count++;
@@ -123,7 +132,8 @@ async function send(client: TaskClient, { call, value }: Request): Promise<void>
 /** Asks for the newest tasks, and shows them with what was delivered. */
 async function refresh(): Promise<void> {
   if (!clients) return;
-  summary.textContent = count > 0 ? words.deliveries(count) : words.noDeliveries;
+  const { deliveries, noDeliveries, untold } = words;
+  summary.textContent = real ? untold : count > 0 ? deliveries(count) : noDeliveries;
   delivered.replaceChildren(...last.map(({ account, title }) => cells("li", [account, title])));
   const query = {
     Offset: 0,

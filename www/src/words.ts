@@ -22,6 +22,7 @@ export interface Words {
   status(task: TaskInfo): string;
   deliveries(count: number): string;
   noDeliveries: string;
+  untold: string;
 }
 
 const plural = (count: number, word: string) =>
@@ -62,6 +63,7 @@ export const words: Record<Locale, Words> = {
     deliveries: (count) =>
       `${plural(count, "notification").join()} delivered since this page was opened; the last ones:`,
     noDeliveries: "What is delivered while this page is open is shown here.",
+    untold: "Requests go on to the real service, which doesn't tell what it delivers.",
   },
   zh: {
     page: {
@@ -111,5 +113,6 @@ export const words: Record<Locale, Words> = {
     status: ({ Status, DispatchErr }) => (DispatchErr ? `${Status}，失败：${DispatchErr}` : Status),
     deliveries: (count) => `打开本页后已送达 ${count} 条通知，最近的是：`,
     noDeliveries: "本页打开期间送达的通知会显示在这里。",
+    untold: "请求会转发到真实的服务端，它不会告知送达了什么。",
   },
 };

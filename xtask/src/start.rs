@@ -103,6 +103,12 @@ impl<'a> Given<'a> {
         value(self.flags, flag).is_some() || self.flags.iter().any(|given| *given == format!("--{flag}"))
     }
 
+    /// Whether calls go to the real service: then there is nothing to seed, and the sandbox refuses to.
+    fn is_for_real(&self) -> bool {
+        let signing = self.settings.get("signing");
+        self.has("signing-host") || signing.is_some_and(|signing| signing.get("host").is_some())
+    }
+
     /// Whether the port is chosen here: one that was `asked` for goes before a file's, and a flag before both.
     fn leaves_port(&self, asked: Option<&str>) -> bool {
         !self.has("port") && (asked.is_some() || !self.sets("port"))
@@ -121,7 +127,8 @@ impl<'a> Given<'a> {
         if !self.sets("database") {
             add("database", root().join("target/sandbox.sqlite").display().to_string());
         }
-        let switches = ["seed", "end-with-stdin"].into_iter().filter(|switch| !self.has(switch));
+        let seed = (!self.is_for_real()).then_some("seed");
+        let switches = seed.into_iter().chain(["end-with-stdin"]).filter(|switch| !self.has(switch));
         flags.extend(switches.map(|switch| format!("--{switch}")));
         flags.extend_from_slice(self.flags);
         flags
@@ -232,6 +239,22 @@ mod tests {
         let ours = format!("--port 5177 --console www/dist --database ours {joined}");
         assert_eq!(completed(&[&joined], Some(5177)), ours, "a file that isn't there says nothing");
         Ok(())
+    }
+
+    #[test]
+    fn what_goes_to_the_real_service_is_started_without_a_seed() -> std::io::Result<()> {
+        let file = std::env::temp_dir().join(format!("timpush-real-{}.toml", std::process::id()));
+        let seeds = |flags: &[&str]| {
+            let flags: Vec<_> = flags.iter().map(|flag| (*flag).to_owned()).collect();
+            Given::of(&flags).completed(None).contains(&"--seed".to_owned())
+        };
+        assert!(seeds(&[]) && seeds(&["--faults"]) && seeds(&["--seed"]));
+        assert!(!seeds(&["--signing-host", "singapore"]) && !seeds(&["--signing-host=singapore"]));
+        for (signing, seeded) in [("host = 'singapore'", false), ("sign = true", true)] {
+            std::fs::write(&file, format!("[signing]\n{signing}\n"))?;
+            assert_eq!(seeds(&["--settings", &file.display().to_string()]), seeded, "{signing}");
+        }
+        std::fs::remove_file(&file)
     }
 
     #[test]

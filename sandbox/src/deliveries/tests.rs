@@ -47,7 +47,7 @@ impl Sandbox {
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        router(state).oneshot(request.body(Body::empty()).unwrap()).await.unwrap()
+        router(Some(state)).oneshot(request.body(Body::empty()).unwrap()).await.unwrap()
     }
 
     async fn page(&self, query: &str) -> Value {
