@@ -22,6 +22,7 @@ pub(super) struct Line {
     task_id: Option<u64>,
     msg_random: Option<u64>,
     left: bool,
+    broke_off: bool,
     status: Option<StatusCode>,
     problem: Option<&'static str>,
     error_code: Option<i64>,
@@ -41,6 +42,7 @@ impl Line {
             task_id: None,
             msg_random: None,
             left: false,
+            broke_off: false,
             status: None,
             problem: None,
             error_code: None,
@@ -65,6 +67,11 @@ impl Line {
         self.msg_random = request.get("Content").and_then(|content| content["MsgRandom"].as_u64());
     }
 
+    /// The request never becomes whole: its line says so, even where somebody is still there to be answered.
+    pub fn breaks_off(&mut self) {
+        self.broke_off = true;
+    }
+
     /// From here on, the service may get the call.
     pub fn leaves(&mut self) {
         self.left = true;
@@ -82,7 +89,7 @@ impl Line {
 
     /// The call is over.
     pub fn end(mut self, status: StatusCode) {
-        self.status = Some(status);
+        self.status = (!self.broke_off).then_some(status);
     }
 }
 
@@ -90,7 +97,7 @@ impl Drop for Line {
     fn drop(&mut self) {
         // The caller left before the request was whole, or the endpoint stopped before it had an answer.
         let broken_off = if self.left { Kind::OutcomeUnknown.parts().0 } else { "broken-off" };
-        let problem = self.problem.or(if self.status.is_none() { Some(broken_off) } else { None });
+        let problem = if self.status.is_none() { Some(broken_off) } else { self.problem };
         tracing::info!(
             target: "audit",
             endpoint = self.endpoint,

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use axum::Extension;
 use axum::body::Bytes;
-use axum::extract::rejection::{BytesRejection, PathRejection};
-use axum::extract::{self, FromRequest, Path, State};
+use axum::extract::rejection::PathRejection;
+use axum::extract::{self, Path, State};
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::Value;
@@ -17,7 +17,7 @@ use super::command::Command;
 use super::connection::{Answer, Unanswered};
 use super::idempotency::{self, Call, Claim, Outcome};
 use super::problem::{Kind, Problem};
-use super::request::Request;
+use super::request::{self, Request};
 
 /// Codes that leave open whether the service did what was asked: time ran out, or it broke while at it.
 const UNCERTAIN: [i64; 11] = [60008, 60013, 60014, 70169, 70202, 70500, 90105, 90992, 90994, 90995, 91000];
@@ -43,7 +43,7 @@ pub(super) async fn relay(
         line.command(command);
     }
     // Only now: a caller who never sends the whole of it has a line too.
-    let body = Bytes::from_request(request, &()).await;
+    let body = request::body(request, &mut line).await;
     let order = admit(&endpoint, caller, command, &headers, body, &mut line);
     // A task of its own: if the caller goes away, the call is made and its answer noted all the same.
     let carried_out = tokio::spawn(async move {
@@ -67,7 +67,7 @@ fn admit(
     caller: Option<Caller>,
     command: Option<Command>,
     headers: &HeaderMap,
-    body: Result<Bytes, BytesRejection>,
+    body: Result<Bytes, Problem>,
     line: &mut Line,
 ) -> Result<Order, Problem> {
     let caller = caller.ok_or_else(Problem::not_signed_in)?;

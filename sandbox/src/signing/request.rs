@@ -5,14 +5,28 @@ use std::fmt;
 
 use axum::body::Bytes;
 use axum::extract::rejection::{BytesRejection, FailedToBufferBody};
+use axum::extract::{self, FromRequest};
 use axum::http::{HeaderMap, header};
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::Value;
 
+use super::audit::Line;
 use super::problem::{Kind, Problem};
 
 /// How many bytes a request may have, with what is filled in.
 pub(super) const LONGEST: usize = 64 * 1024;
+
+/// The whole body. One that broke off is noted in the call's line, whatever else may be wrong with the call.
+pub(super) async fn body(request: extract::Request, line: &mut Line) -> Result<Bytes, Problem> {
+    Bytes::from_request(request, &()).await.map_err(|rejection| {
+        if let BytesRejection::FailedToBufferBody(FailedToBufferBody::LengthLimitError(_)) = rejection {
+            return too_large();
+        }
+        line.breaks_off();
+        // A caller who only ended its own half of the connection still reads this.
+        Problem::new(Kind::BadRequest, "The request broke off before its end. Send it again.")
+    })
+}
 
 /// A request whose members are each there once.
 #[derive(Debug)]
@@ -23,17 +37,14 @@ pub(super) struct Request {
 
 impl Request {
     /// Reads a body.
-    pub fn read(headers: &HeaderMap, body: Result<Bytes, BytesRejection>) -> Result<Self, Problem> {
+    pub fn read(headers: &HeaderMap, body: Result<Bytes, Problem>) -> Result<Self, Problem> {
         let content_type =
             headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or("");
         let essence = content_type.split(';').next().unwrap_or("").trim();
         if !essence.eq_ignore_ascii_case("application/json") {
             return Err(Problem::new(Kind::NotJson, "Send the request with Content-Type: application/json."));
         }
-        let text = body.map_err(|rejection| match rejection {
-            BytesRejection::FailedToBufferBody(FailedToBufferBody::LengthLimitError(_)) => too_large(),
-            _ => Problem::new(Kind::BadRequest, "The request broke off before its end. Send it again."),
-        })?;
+        let text = body?;
         let Ok(Members(members)) = serde_json::from_slice(&text) else {
             return Err(Problem::new(Kind::NotJson, "Send one JSON object, as UTF-8."));
         };

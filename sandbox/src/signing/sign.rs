@@ -3,8 +3,7 @@
 use std::sync::Arc;
 
 use axum::body::Bytes;
-use axum::extract::rejection::BytesRejection;
-use axum::extract::{self, FromRequest, State};
+use axum::extract::{self, State};
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
@@ -14,7 +13,7 @@ use super::audit::Line;
 use super::caller::{Caller, Role};
 use super::command::Command;
 use super::problem::{Kind, Problem};
-use super::request::Request;
+use super::request::{self, Request};
 use super::{Endpoint, LIFETIME};
 
 pub(super) async fn sign(
@@ -25,7 +24,7 @@ pub(super) async fn sign(
 ) -> Response {
     let caller = caller.map(|Extension(caller)| caller);
     let mut line = Line::begin("sign", caller.as_ref());
-    let body = Bytes::from_request(request, &()).await;
+    let body = request::body(request, &mut line).await;
     let result = signature(&endpoint, caller, &headers, body, &mut line);
     let response = result.unwrap_or_else(|problem| {
         line.problem(&problem);
@@ -39,7 +38,7 @@ fn signature(
     endpoint: &Endpoint,
     caller: Option<Caller>,
     headers: &HeaderMap,
-    body: Result<Bytes, BytesRejection>,
+    body: Result<Bytes, Problem>,
     line: &mut Line,
 ) -> Result<Response, Problem> {
     let caller = caller.ok_or_else(Problem::not_signed_in)?;

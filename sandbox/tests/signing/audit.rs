@@ -115,3 +115,24 @@ async fn a_request_that_never_became_whole_has_a_line_too() {
         assert_eq!((&lines[0]["problem"], &lines[0]["status"]), (&json!("broken-off"), &Value::Null));
     }
 }
+
+#[tokio::test]
+async fn a_request_that_broke_off_has_the_same_line_though_who_still_listens_is_answered() {
+    logs::listen();
+    let bench = Bench::with([], |options| options.sign = true).await;
+    for (path, operator, answered) in [
+        ("/relay/add_sched_task", "torn relay", "400 bad-request"),
+        ("/relay/nothing", "torn nothing", "404 unknown-command"),
+        ("/sign", "torn sign", "400 bad-request"),
+    ] {
+        let mut request = post(path, Some(&caller(operator, Role::Admin)), "");
+        let torn = [Ok("{\"Type\""), Err(std::io::ErrorKind::UnexpectedEof.into())];
+        let torn = futures_util::stream::iter::<[std::io::Result<&str>; 2]>(torn);
+        *request.body_mut() = axum::body::Body::from_stream(torn);
+        assert_eq!(bench.send(request).await.problem(), answered);
+        let lines = logs::audit_of(operator);
+        assert_eq!(lines.len(), 1, "{lines:?}");
+        assert_eq!((&lines[0]["problem"], &lines[0]["status"]), (&json!("broken-off"), &Value::Null));
+    }
+    assert!(bench.script.received().is_empty());
+}
