@@ -4,7 +4,7 @@
 //! calling, and puts security headers on all answers. At the service, `/v4/timpush`, the UserSig says who is calling;
 //! there it only keeps out the pages of other machines.
 
-mod headers;
+pub(crate) mod headers;
 pub mod operators;
 mod origin;
 mod session;

@@ -3,7 +3,15 @@
 
 mod raw;
 
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::routing::get;
 use raw::guarded::{assert_problem, cookie, guarded, guarded_at, local, sign_in};
+use raw::{Answer, Served};
+use timpush_sandbox::server::Limits;
+use tokio::sync::Notify;
 
 const CSP: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; \
                    connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
@@ -182,18 +190,46 @@ async fn every_answer_carries_the_security_headers() {
         let mut raw = served.connect().await;
         raw.send(&served.request(head, "")).await;
         let answer = raw.until("\r\n\r\n").await;
-        let answer =
-            raw::Answer { status: answer[9..12].parse().unwrap(), head: answer, body: String::new() };
+        let answer = Answer { status: answer[9..12].parse().unwrap(), head: answer, body: String::new() };
         assert_eq!(answer.status, status, "{head}");
-        assert_eq!(answer.header("content-security-policy"), Some(CSP), "{head}");
-        assert_eq!(answer.header("x-content-type-options"), Some("nosniff"), "{head}");
-        assert_eq!(answer.header("referrer-policy"), Some("no-referrer"), "{head}");
-        assert_eq!(answer.header("cache-control"), Some("no-store"), "{head}");
-        assert!(answer.header("permissions-policy").is_some(), "{head}");
-        assert!(answer.header("date").is_some(), "{head}");
         let own = (!head.contains("/v4/timpush")).then_some("same-origin");
-        assert_eq!(answer.header("cross-origin-opener-policy"), own, "{head}");
-        assert_eq!(answer.header("cross-origin-resource-policy"), own, "{head}");
-        assert_eq!(answer.header("strict-transport-security"), None, "{head}");
+        assert_secure(&answer, own, head);
     }
+}
+
+fn assert_secure(answer: &Answer, own: Option<&str>, what: &str) {
+    assert_eq!(answer.header("content-security-policy"), Some(CSP), "{what}");
+    assert_eq!(answer.header("x-content-type-options"), Some("nosniff"), "{what}");
+    assert_eq!(answer.header("referrer-policy"), Some("no-referrer"), "{what}");
+    assert_eq!(answer.header("cache-control"), Some("no-store"), "{what}");
+    assert!(answer.header("permissions-policy").is_some(), "{what}");
+    assert!(answer.header("date").is_some(), "{what}");
+    assert_eq!(answer.header("cross-origin-opener-policy"), own, "{what}");
+    assert_eq!(answer.header("cross-origin-resource-policy"), own, "{what}");
+    assert_eq!(answer.header("strict-transport-security"), None, "{what}");
+}
+
+#[tokio::test]
+async fn answers_to_no_request_carry_them_too() {
+    let at_work = Arc::new(Notify::new());
+    let tell = Arc::clone(&at_work);
+    let hang = get(async move || {
+        tell.notify_one();
+        std::future::pending::<()>().await;
+    });
+    let limits = Limits { connections: 1, head: Duration::from_millis(100), ..Limits::default() };
+    let served = Served::start(limits, |_| Router::new().route("/hang", hang)).await;
+    let mut late = served.connect().await;
+    late.send("GET / HT").await;
+    let answer = late.answer().await;
+    assert_eq!(answer.status, 408);
+    assert_secure(&answer, Some("same-origin"), "too late");
+    drop(late);
+
+    let mut first = served.connect().await;
+    first.send(&served.request("GET /hang", "")).await;
+    at_work.notified().await;
+    let answer = served.connect().await.answer().await;
+    assert_eq!((answer.status, answer.header("retry-after")), (503, Some("1")));
+    assert_secure(&answer, Some("same-origin"), "turned away");
 }

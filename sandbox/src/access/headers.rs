@@ -25,7 +25,7 @@ const NOT_AT_THE_SERVICE: [(HeaderName, &str); 2] = [
 ];
 
 /// Puts them on an answer. One that says how it may be cached keeps that.
-pub(super) fn put(headers: &mut HeaderMap, is_service: bool) {
+pub(crate) fn put(headers: &mut HeaderMap, is_service: bool) {
     let own: &[_] = if is_service { &[] } else { &NOT_AT_THE_SERVICE };
     for (name, value) in EVERYWHERE.iter().chain(own) {
         headers.entry(name).or_insert(HeaderValue::from_static(value));

@@ -2,11 +2,13 @@
 
 use std::time::Duration;
 
+use axum::http::{HeaderMap, HeaderValue, header};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 
 use super::date::date;
+use crate::access::headers;
 use crate::clock::Clock;
 
 /// How long and how much a client may go on sending after the end: a socket that is closed with bytes unread answers
@@ -57,16 +59,20 @@ async fn see_off(stream: &mut TcpStream) {
     }
 }
 
-/// An answer without a body, for where there is no request to answer.
+/// An answer without a body, for where there is no request to answer: neither the router nor its guard gets to see it.
 pub(super) fn bare(status: &str, clock: &Clock) -> Vec<u8> {
-    let mut answer = format!("HTTP/1.1 {status}\r\n").into_bytes();
+    let mut all = HeaderMap::new();
     if let Some(date) = date(clock.now()) {
-        answer.extend_from_slice(b"date: ");
-        answer.extend_from_slice(date.as_bytes());
-        answer.extend_from_slice(b"\r\n");
+        all.insert(header::DATE, date);
     }
-    answer.extend_from_slice(
-        b"connection: close\r\ncontent-length: 0\r\ncache-control: no-store\r\nretry-after: 1\r\n\r\n",
-    );
+    all.insert(header::CONNECTION, HeaderValue::from_static("close"));
+    all.insert(header::CONTENT_LENGTH, HeaderValue::from_static("0"));
+    all.insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
+    headers::put(&mut all, false);
+    let mut answer = format!("HTTP/1.1 {status}\r\n").into_bytes();
+    for (name, value) in &all {
+        answer.extend_from_slice(&[name.as_str().as_bytes(), b": ", value.as_bytes(), b"\r\n"].concat());
+    }
+    answer.extend_from_slice(b"\r\n");
     answer
 }
