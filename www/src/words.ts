@@ -76,7 +76,7 @@ export const words: Record<Locale, Words> = {
       outcome: "用户将看到",
       stale: "以下为上一次可解析文本的结果。",
       send: "发送",
-      sandbox: "沙箱中",
+      sandbox: "服务端",
       name: "名称",
       password: "密码",
       signIn: "登录",
