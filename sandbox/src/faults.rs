@@ -17,7 +17,7 @@ use axum::Router;
 use axum::middleware::from_fn_with_state;
 use serde_json::Value;
 
-use crate::service::Expired;
+use crate::service::{self, Expired};
 use crate::signing::command::Command;
 use plan::Plan;
 
@@ -87,10 +87,9 @@ impl At {
 
     /// Which command is called there by this path. What is none of the five isn't struck: faults are for calls.
     fn command(self, path: &str) -> Option<Command> {
-        let folder = match self {
-            Self::Service => "/v4/timpush/",
-            Self::Relay => "/relay/",
-        };
-        path.strip_prefix(folder).and_then(Command::of)
+        match self {
+            Self::Service => service::called(path),
+            Self::Relay => path.strip_prefix("/relay/").and_then(Command::of),
+        }
     }
 }

@@ -89,24 +89,12 @@ fn content(audience: Value, title: &str, desc: &str) -> Result<Map<String, Value
 mod tests {
     use super::seed;
     use crate::clock::Clock;
-    use crate::settings::RangeFilter;
-    use crate::store::{ListQuery, Order, Store};
+    use crate::store::{ListQuery, Store};
 
     const APP: u32 = 7;
 
     async fn total(store: &Store) -> u64 {
-        let all = ListQuery {
-            app: APP,
-            offset: 0,
-            want: 0,
-            order_by: Order::CreateAt,
-            asc: true,
-            begin: i64::MIN,
-            end: i64::MAX,
-            filter: RangeFilter::CreateAt,
-            keyword: None,
-        };
-        store.list(&all).await.unwrap().total
+        store.list(&ListQuery::all_of(APP)).await.unwrap().total
     }
 
     #[tokio::test]

@@ -71,7 +71,7 @@ impl Service {
     }
 
     async fn answer(&self, head: &Parts, body: Body) -> Response {
-        let command = head.uri.path().strip_prefix("/v4/timpush/").and_then(Command::of);
+        let command = called(head.uri.path());
         let answered = match self.judged(head, command, body).await {
             Ok((command, call)) => self.done(command, call).await,
             Err(refusal) => Err(refusal),
@@ -134,6 +134,11 @@ impl Service {
             Command::Delete => self.delete(call).await,
         }
     }
+}
+
+/// Which command is called by this path.
+pub(crate) fn called(path: &str) -> Option<Command> {
+    path.strip_prefix("/v4/timpush/").and_then(Command::of)
 }
 
 /// The five APIs at `/v4/timpush/`.

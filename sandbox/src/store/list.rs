@@ -124,6 +124,22 @@ pub(super) fn statement(query: &ListQuery, keyword: bool) -> String {
 }
 
 impl ListQuery {
+    /// The first hundred of an app's tasks, of whatever time.
+    #[cfg(test)]
+    pub(crate) fn all_of(app: u32) -> Self {
+        Self {
+            app,
+            offset: 0,
+            want: 100,
+            order_by: Order::CreateAt,
+            asc: true,
+            begin: i64::MIN,
+            end: i64::MAX,
+            filter: RangeFilter::CreateAt,
+            keyword: None,
+        }
+    }
+
     pub(super) fn order(&self) -> Time {
         match self.order_by {
             Order::CreateAt => CREATE_AT,

@@ -8,17 +8,7 @@ use super::{APP, add, content, fresh, task};
 use crate::settings::{Modify, RangeFilter};
 
 fn all() -> ListQuery {
-    ListQuery {
-        app: APP,
-        offset: 0,
-        want: 100,
-        order_by: Order::CreateAt,
-        asc: true,
-        begin: i64::MIN,
-        end: i64::MAX,
-        filter: RangeFilter::CreateAt,
-        keyword: None,
-    }
+    ListQuery::all_of(APP)
 }
 
 fn titles(page: &Page) -> Vec<&str> {
